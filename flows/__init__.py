@@ -1,0 +1,1 @@
+"""The control room: commands, Prefect flows, worker processes, gates. The only room that knows Prefect."""

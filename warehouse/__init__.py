@@ -1,0 +1,1 @@
+"""Where tables live: staging, the atomic publish, the lock and reading back."""
