@@ -4,12 +4,12 @@ import difflib
 import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from schemas.errors import ConfigurationError
 
@@ -85,13 +85,21 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise ConfigurationError(f"{key} = {first['input']!r} is refused: {first['msg']}.") from None
+        said = first["msg"][:1].lower() + first["msg"][1:]
+        raise ConfigurationError(f"{key} = {first['input']!r} is refused: {said}.") from None
 
 
 @cache
 def config_table(name: str) -> dict[str, Any]:
     """The parsed content of `config/NAME.toml`: rules, cue verbs, agencies."""
     return _read_toml(CONFIG_FOLDER / f"{name}.toml")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A clause that names the nearest known spelling, or lists what is known."""
+    known = sorted(known)
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}."
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -101,3 +109,40 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise ConfigurationError(f"The configuration file {path} does not exist.") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"The configuration file {path} cannot be read: {error}.") from None
+
+
+def _merge(values: dict[str, Any], changes: Mapping[str, Any], origin: str) -> None:
+    """Lay `changes` over `values`, one table at a time.
+
+    Raises:
+        ConfigurationError: for a key that does not exist, with the nearest that does.
+    """
+    for section, keys in changes.items():
+        if section not in values:
+            raise ConfigurationError(f"Unknown section [{section}] in {origin}: {nearest(section, values)}")
+        if not isinstance(keys, Mapping):
+            raise ConfigurationError(f"{section} in {origin} is a section: write its keys below [{section}].")
+        for key, value in keys.items():
+            if key not in values[section]:
+                raise ConfigurationError(f"Unknown key {section}.{key} in {origin}: {nearest(key, values[section])}")
+            if isinstance(values[section][key], dict) and isinstance(value, Mapping):
+                values[section][key] = {**values[section][key], **value}
+            else:
+                values[section][key] = value
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    changes: dict[str, dict[str, Any]] = {}
+    for variable, raw in environment.items():
+        section, separator, key = variable.removeprefix(ENVIRONMENT_PREFIX).lower().partition("__")
+        if variable.startswith(ENVIRONMENT_PREFIX) and separator:
+            changes.setdefault(section, {})[key] = _parse(raw)
+    return changes
+
+
+def _parse(raw: str) -> Any:
+    """A value of the environment: JSON where it is JSON (numbers, lists, tables), else the text itself."""
+    try:
+        return json.loads(raw)
+    except ValueError:
+        return raw
