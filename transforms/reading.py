@@ -34,7 +34,7 @@ def load_model(name: str) -> Language:
     """
     try:
         nlp: Language = importlib.import_module(name).load()
-    except (ImportError, ValueError, AttributeError, OSError) as error:
+    except (ImportError, ValueError, TypeError, AttributeError, OSError) as error:
         raise ConfigurationError(
             f"nlp.model = {name!r} is not an installed spaCy model ({error}): install its package, or name another."
         ) from None
