@@ -14,7 +14,8 @@ class Locator:
     """Where the bytes of a document can be read again.
 
     `path` is a file; `members` the archive members inside it, outermost first; `record` the record's number (0-based)
-    within the innermost file and `offset` its first byte there, where the format has records.
+    within the innermost file and `offset` the byte at which reading starts, where the format has records: a byte of the
+    innermost file as it is stored, so the start of a gzip member where that file is compressed.
     """
 
     path: str
@@ -48,6 +49,16 @@ class Document:
     publisher: str | None = None
     section: str | None = None
     fetched_at: datetime | None = None
+    locator: Locator | None = None  # None where the bytes cannot be read again at reasonable cost: keep a copy
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A part of the input that is no document by its nature (a request in a web archive), counted and left out."""
+
+    input_uri: str
+    rule: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
