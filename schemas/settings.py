@@ -47,9 +47,29 @@ class ReadSettings(Section):
 
 
 class FetchSettings(Section):
+    contact: str = Field(pattern=r"^[!-~]{0,200}$")  # goes into a header: no space, no line break
     allow_private_hosts: tuple[str, ...]
     timeout_s: float = Field(gt=0)
+    connect_timeout_s: float = Field(gt=0)
+    idle_timeout_s: float = Field(gt=0)
     max_bytes: int = Field(ge=1)
+    max_redirects: int = Field(ge=0, le=50)
+    media_types: tuple[str, ...]
+    pace_s: float = Field(ge=0)
+    max_per_host: int = Field(ge=1)
+    max_connections: int = Field(ge=1, le=1000)
+    max_crawl_delay_s: float = Field(ge=0)
+    max_retry_after_s: float = Field(ge=0)
+    max_attempts: int = Field(ge=1, le=20)
+    retry_pause_s: float = Field(ge=0)
+    retry_pause_max_s: float = Field(ge=0)
+    max_entries: int = Field(ge=1)
+    max_depth: int = Field(ge=0, le=8)
+    max_age_days: int = Field(ge=0)
+    revisit_after_h: float = Field(ge=0)
+    max_failures: int = Field(ge=1)
+    rest_days: float = Field(ge=0)
+    warc_bytes: int = Field(ge=1)
 
 
 class NlpSettings(Section):
