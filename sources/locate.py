@@ -1,0 +1,271 @@
+"""From what the operator typed to the files that are read: files, folders, globs, lists."""
+
+import fnmatch
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from schemas.records import Reject
+from schemas.settings import Settings
+from sources.place import reject, uri_part
+from sources.recognize import ending, known_endings, recognize
+
+MAGIC_CHARS = re.compile(r"[*?\[]")
+WEB = re.compile(r"https?://", re.IGNORECASE)
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
+LIST_LINE = 65_536  # bytes of a line of an @FILE
+LOOK = 65_536  # bytes looked at where the ending tells nothing
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read. `uri` is its path as shown: below the current folder relative to it, else absolute."""
+
+    path: str  # absolute
+    uri: str
+    size: int  # bytes
+    mtime_ns: int
+
+
+class Located(NamedTuple):
+    """What the inputs stand for: files sorted by uri, each once; what cannot be read; web addresses in their order."""
+
+    files: list[InputFile]
+    rejects: list[Reject]
+    urls: list[str]
+
+
+def locate(inputs: Sequence[str], settings: Settings) -> Located:
+    """Find the files that the inputs name: files, folders with all below them, globs, `@FILE` with one input a line.
+
+    The result does not depend on the order of the inputs, but for the addresses, which keep it.
+    """
+    search = _Search()
+    for given in sorted(set(_listed(inputs, search)), key=os.fsencode):
+        search.add(given)
+    return Located(
+        sorted(search.files.values(), key=lambda file: file.uri),
+        sorted(set(search.rejects), key=lambda found: (found.input_uri, found.rule, found.detail)),
+        list(dict.fromkeys(search.urls)),
+    )
+
+
+def uri_of(path: str) -> str:
+    """A path as it stands in input_uri: posix, relative where it lies below the current folder."""
+    absolute = os.path.abspath(path)
+    here = os.getcwd()
+    inside = absolute.startswith(here.rstrip(os.sep) + os.sep)
+    return uri_part(os.path.relpath(absolute, here) if inside else absolute)
+
+
+def _listed(inputs: Sequence[str], search: "_Search") -> Iterator[str]:
+    """The inputs without the addresses, which go to the search, and with the lines of each list in its place."""
+    for given in inputs:
+        lines = _list_lines(given[1:], search) if given.startswith("@") and len(given) > 1 else [given]
+        for line in lines:
+            if WEB.match(line):
+                search.urls.append(line)
+            elif line.lower().startswith("file://"):
+                yield unquote(urlsplit(line).path)
+            elif SCHEME.match(line):
+                search.refuse(
+                    line,
+                    "unknown_scheme",
+                    "Addresses of this kind are not read; copy the files here and pass their folder.",
+                )
+            else:
+                yield line
+
+
+def _list_lines(path: str, search: "_Search") -> Iterator[str]:
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            search.refuse(
+                path, "not_a_file", "The list of inputs is no regular file; write one input a line into a file."
+            )
+            return
+        with open(path, "rb") as file:
+            for number, raw in enumerate(iter(lambda: file.readline(LIST_LINE), b""), 1):
+                if len(raw) == LIST_LINE or b"\0" in raw:
+                    search.refuse(
+                        path, "broken_list", f"Line {number} of the list is no path; write one input a line, in UTF-8."
+                    )
+                    return
+                line = os.fsdecode(raw.removeprefix(b"\xef\xbb\xbf")).strip()
+                if line and not line.startswith("#"):
+                    yield line
+    except FileNotFoundError:
+        search.refuse(path, "not_found", "The list of inputs does not exist; look at its path.")
+    except (OSError, ValueError) as error:
+        search.refuse(path, "unreadable", "The list of inputs cannot be read; give read permission.", str(error))
+
+
+class _Search:
+    """What was found so far. Each file and folder is taken once, under the first path that leads to it."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, InputFile] = {}
+        self.rejects: list[Reject] = []
+        self.urls: list[str] = []
+        self.folders: set[tuple[int, int]] = set()
+
+    def refuse(self, path: str, rule: str, reason: str, detail: str = "") -> None:
+        uri = uri_part(path) if SCHEME.match(path) else uri_of(path) if "\0" not in path else uri_part(path)
+        self.rejects.append(reject(uri, rule, reason, detail or path))
+
+    def add(self, given: str) -> None:
+        path = os.path.expanduser(given)
+        if "\0" in path or not path:
+            self.refuse(given, "not_found", "The input is no path; look at the call.")
+        elif os.path.lexists(path):
+            self._path(path, is_named=True)
+        elif MAGIC_CHARS.search(path):
+            found = False
+            for match in sorted(_glob(path), key=os.fsencode):
+                found = True
+                self._path(match)
+            if not found:
+                self.refuse(
+                    given, "not_found", "Nothing matches the pattern; look at its folder and quote it for the shell."
+                )
+        else:
+            self.refuse(given, "not_found", "The path does not exist; look at its spelling and the current folder.")
+
+    def _path(self, path: str, is_named: bool = False) -> None:
+        try:
+            status = os.stat(path)
+        except OSError as error:
+            self._unreachable(path, error)
+            return
+        if stat.S_ISDIR(status.st_mode):
+            if not self._folder(path) and is_named:
+                self.refuse(path, "empty_folder", "The folder holds no file to read; look at its path.")
+        elif not stat.S_ISREG(status.st_mode):
+            self.refuse(path, "not_a_file", "The path is a pipe, socket or device; pass files, folders or archives.")
+        else:
+            self._file(path, status)
+
+    def _folder(self, top: str) -> bool:
+        """Take all files below a folder, in the order of their names; False where there is none."""
+        if _identity(os.stat(top)) in self.folders:
+            return True
+        found = False
+        for entry, kind in walk(top, self.folders, self._unreachable):
+            found = True
+            if kind == "loop":
+                self.refuse(
+                    entry,
+                    "link_loop",
+                    "The link leads back to a folder it lies in; remove it or pass the folders one by one.",
+                )
+            elif kind == "file":
+                self._path(entry)
+        return found
+
+    def _file(self, path: str, status: os.stat_result) -> None:
+        real = os.path.realpath(path)
+        if real in self.files:
+            return
+        try:
+            start = _peek(path)
+        except OSError as error:
+            self._unreachable(path, error)
+            return
+        if ending(path) is None and recognize(path, start) is None and start:
+            self.refuse(
+                path, "unknown_type", f"The type of the file is not known; give it as one of {known_endings()}."
+            )
+        else:
+            self.files[real] = InputFile(os.path.abspath(path), uri_of(path), status.st_size, status.st_mtime_ns)
+
+    def _unreachable(self, path: str, error: OSError) -> None:
+        if isinstance(error, FileNotFoundError):
+            self.refuse(path, "not_found", "The link leads nowhere; remove it or restore the file.")
+        elif "symbolic links" in str(error.strerror):
+            self.refuse(path, "link_loop", "The link leads back to itself; remove it.")
+        else:
+            self.refuse(
+                path,
+                "unreadable",
+                "The path cannot be read; give read permission or leave it out.",
+                str(error.strerror),
+            )
+
+
+def _peek(path: str) -> bytes:
+    """The first bytes of a file whose ending tells nothing; of any other file only whether it can be opened."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        return os.read(descriptor, LOOK) if ending(path) is None else b""
+    finally:
+        os.close(descriptor)
+
+
+def walk(top: str, seen: set[tuple[int, int]], failed: Callable[[str, OSError], None]) -> Iterator[tuple[str, str]]:
+    """All that lies below a folder, in the order of the names, as (path, "file" or "folder" or "loop").
+
+    A folder met twice is entered once; a link to a folder on the way to itself is a "loop". Hidden names are left out.
+    """
+    stack = [(_identity(os.stat(top)), iter(_entries(top, failed)))]
+    seen.add(stack[0][0])
+    while stack:
+        path = next(stack[-1][1], None)
+        if path is None:
+            stack.pop()
+            continue
+        try:
+            status = os.stat(path)
+        except OSError:
+            yield path, "file"
+            continue
+        if not stat.S_ISDIR(status.st_mode):
+            yield path, "file"
+        elif (identity := _identity(status)) in (above for above, _ in stack):
+            yield path, "loop"
+        elif identity not in seen:
+            seen.add(identity)
+            yield path, "folder"
+            stack.append((identity, iter(_entries(path, failed))))
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _entries(folder: str, failed: Callable[[str, OSError], None]) -> list[str]:
+    try:
+        names = os.listdir(folder or ".")
+    except OSError as error:
+        failed(folder, error)
+        return []
+    return [os.path.join(folder, name) for name in sorted(names, key=os.fsencode) if not name.startswith(".")]
+
+
+def _glob(pattern: str) -> set[str]:
+    """The paths that match; `**` stands for any folders. Unlike glob.glob it ends where links form a loop."""
+    parts = pattern.split("/")
+    first = next(number for number, part in enumerate(parts) if MAGIC_CHARS.search(part))
+    paths = {"/".join(parts[:first]) or ("/" if pattern.startswith("/") else "")}
+    for part in filter(None, parts[first:]):
+        if part == "**":
+            paths |= {
+                path
+                for top in paths
+                if os.path.isdir(top or ".")
+                for path, kind in walk(top or ".", set(), _silent)
+                if kind == "folder" or part is parts[-1]
+            }
+        elif MAGIC_CHARS.search(part):
+            matches = re.compile(fnmatch.translate(part)).match
+            paths = {path for top in paths for path in _entries(top, _silent) if matches(os.path.basename(path))}
+        else:
+            paths = {path for top in paths if os.path.lexists(path := os.path.join(top, part))}
+    return paths - {""}
+
+
+def _silent(path: str, error: OSError) -> None:
+    """A folder that cannot be listed has nothing that matches."""

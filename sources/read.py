@@ -1,0 +1,227 @@
+"""From a file to its documents, through archives and compression; and the bytes of a document once more."""
+
+import io
+import os
+import stat
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from itertools import groupby
+
+from schemas.errors import Unreadable
+from schemas.records import Document, Locator, Reject, Skipped
+from schemas.settings import Settings
+from sources.formats import compressed, csv_rows, json_rows, page, parquet_rows, tar_archive, warc, zip_archive
+from sources.locate import InputFile
+from sources.place import Member, Place, Reader, is_portable, reject, rejected, whole
+from sources.recognize import COMPRESSIONS, encoding_of, known_endings, recognize
+from sources.streams import BUFFER, Budget, Inflated, StreamFault, Transcoded, buffered, head
+
+# Adding a format is a module with `read`, a line here, its endings in config/formats.toml or its first bytes in
+# sources/recognize.py, and a test.
+READERS: dict[str, Reader] = {
+    "text": page.read_text,
+    "html": page.read_html,
+    "json": json_rows.read,
+    "csv": csv_rows.read,
+    "parquet": parquet_rows.read,
+    "warc": warc.read,
+    "zip": zip_archive.read,
+    "tar": tar_archive.read,
+    **dict.fromkeys(COMPRESSIONS, compressed.read),
+}
+ROWS_OF_TEXT = ("json", "csv")
+
+
+def read_documents(file: InputFile, settings: Settings) -> Iterator[Document | Reject | Skipped]:
+    """Every document of one file, in the file's order. Whatever is wrong with it ends as a Reject, never as an error."""
+    try:
+        stream = _open(file.path)
+    except Unreadable as error:
+        yield rejected(file.uri, error)
+        return
+    with stream:
+        locator = Locator(file.path) if is_portable(file.path) else None
+        place = Place(
+            file.uri, os.path.basename(file.path), locator, Budget(os.fstat(stream.fileno()).st_size, settings.read)
+        )
+        yield from _read(stream, place, settings)
+
+
+def _read(stream: io.BufferedReader, place: Place, settings: Settings) -> Iterator[Document | Reject | Skipped]:
+    try:
+        yield from _read_or_raise(stream, place, settings)
+    except StreamFault as fault:
+        if fault.uri != place.uri:
+            raise
+        yield rejected(place.uri, fault)
+    except Unreadable as error:
+        yield rejected(place.uri, error)
+    except (zipfile.BadZipFile, EOFError) as error:
+        yield reject(
+            place.uri, "broken_archive", "The data are damaged from here on; fetch or pack them again.", str(error)
+        )
+    except OSError as error:
+        yield reject(
+            place.uri, "unreadable", "Reading broke off; look at the disk or the share, then run again.", str(error)
+        )
+    except Exception as error:  # noqa: BLE001  a bad input must never end a run; what was not foreseen is told with its kind
+        yield reject(
+            place.uri,
+            "broken_file",
+            "The file cannot be read from here on; open it, mend it or leave it out.",
+            f"{type(error).__name__}: {error}",
+        )
+
+
+def _read_or_raise(
+    stream: io.BufferedReader, place: Place, settings: Settings
+) -> Iterator[Document | Reject | Skipped]:
+    if place.depth > settings.read.max_archive_depth:
+        raise Unreadable(
+            "too_deep",
+            f"More than {settings.read.max_archive_depth} archives lie in each other; "
+            "unpack the outer ones or raise read.max_archive_depth.",
+        )
+    start = head(stream)
+    if not start:
+        raise Unreadable("empty", "The file has no bytes; leave it out of the input or fetch it again.")
+    kind = recognize(place.name, start)
+    if kind is None:
+        raise unknown_type(place.name)
+    if kind in ROWS_OF_TEXT and (encoding := encoding_of(start)) is not None:
+        stream, place = buffered(Transcoded(stream, encoding)), replace(place, locator=None)
+    for item in READERS[kind](stream, place, settings):
+        if isinstance(item, Member):
+            yield from _read(item.stream, item.place, settings)
+        else:
+            yield item
+
+
+def unknown_type(name: str) -> Unreadable:
+    return Unreadable("unknown_type", f"The type of the file is not known; give it as one of {known_endings()}.", name)
+
+
+def reread_many(locators: Iterable[Locator], settings: Settings) -> Iterator[bytes | str | Unreadable]:
+    """The bodies of documents, in the order of their locators; an Unreadable stands for one that is gone or broken.
+
+    Locators that follow each other in the order of reading cost one opening and one pass for each file.
+    """
+    for (path, members), group in groupby(locators, key=lambda locator: (locator.path, locator.members)):
+        yield from _reread_file(path, members, group, settings)
+
+
+def _reread_file(
+    path: str, members: tuple[str, ...], group: Iterable[Locator], settings: Settings
+) -> Iterator[bytes | str | Unreadable]:
+    with ExitStack() as stack:
+        file: _Again | Unreadable
+        try:
+            file = _Again(path, members, settings, stack)
+        except Unreadable as error:
+            file = error
+        except (
+            OSError,
+            ValueError,
+            KeyError,
+            RuntimeError,
+            EOFError,
+            zipfile.BadZipFile,
+            NotImplementedError,
+        ) as error:
+            file = _changed(error)
+        for locator in group:
+            if isinstance(file, Unreadable):
+                yield file
+                continue
+            try:
+                yield file.body(locator)
+            except Unreadable as error:
+                yield error
+            except Exception as error:  # noqa: BLE001  the file was changed under our hands: every kind of damage is possible
+                yield _changed(error)
+
+
+def _changed(error: Exception) -> Unreadable:
+    return Unreadable(
+        "changed", "The file was changed or removed after it was listed; run again.", f"{type(error).__name__}: {error}"
+    )
+
+
+class _Again:
+    """A file, or a member of a zip, opened to read documents of it again."""
+
+    def __init__(self, path: str, members: tuple[str, ...], settings: Settings, stack: ExitStack) -> None:
+        self.settings, self.path = settings, path
+        self.stream = stack.enter_context(_open(path))
+        self.name = members[0] if members else os.path.basename(path)
+        self.is_tar_member = False
+        if members and recognize(os.path.basename(path), head(self.stream)) == "zip":
+            archive = stack.enter_context(zipfile.ZipFile(self.stream))
+            self.member = archive.getinfo(members[0])
+            self.stream = stack.enter_context(zip_archive.open_member(archive, self.member))
+        elif members:
+            self.is_tar_member = True
+            return
+        self.start = head(self.stream)
+        self.outer = recognize(self.name, self.start) or ""
+        if self.outer in COMPRESSIONS:
+            self.start = head(self._inflated())
+            self.stream.seek(0)
+        self.kind = recognize(self.name, self.start)
+        self.columns: list[str] | None = None
+        self.table: parquet_rows.Rereader | None = None
+
+    def body(self, locator: Locator) -> bytes | str:
+        if self.is_tar_member:
+            member = io.BytesIO(tar_archive.read_member(self.stream, locator.offset or 0))
+            return self._whole(buffered(member))
+        if self.kind == "parquet":
+            self.table = self.table or parquet_rows.Rereader(self.stream, self.settings)
+            return self.table.body(locator.record or 0, locator.offset or 0)
+        if self.kind == "csv" and self.columns is None:
+            self.stream.seek(0)
+            self.columns = csv_rows.read_header(self._inflated(), self.start, self.settings)
+        self.stream.seek(locator.offset or 0)
+        stream = self._inflated()
+        if self.kind == "json":
+            return json_rows.reread(stream, self.name, self.start, self.settings)
+        if self.kind == "csv":
+            return csv_rows.reread(stream, self.columns or [], self.start, self.settings)
+        if self.kind == "warc":
+            return warc.reread(stream, self.settings)
+        return whole(stream, self._place(), self.settings)
+
+    def _whole(self, stream: io.BufferedReader) -> bytes:
+        if (kind := recognize(self.name, head(stream))) in COMPRESSIONS:
+            stream = buffered(Inflated(stream, kind or "", self.path, self._place().budget))
+        return whole(stream, self._place(), self.settings)
+
+    def _inflated(self) -> io.BufferedReader:
+        if self.outer not in COMPRESSIONS:
+            return self.stream
+        return buffered(Inflated(self.stream, self.outer, self.path, self._place().budget))
+
+    def _place(self) -> Place:
+        return Place(self.path, self.name, None, Budget(self.settings.read.max_archive_bytes, self.settings.read))
+
+
+def _open(path: str) -> io.BufferedReader:
+    """The file, opened without waiting for anybody to write into it.
+
+    Raises:
+        Unreadable: `not_found`, `not_a_file` or `unreadable`.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise Unreadable("not_found", "The file was removed after it was listed; run again.", path) from None
+    except (OSError, ValueError) as error:
+        raise Unreadable(
+            "unreadable", "The file cannot be opened; give read permission or leave it out.", str(error)
+        ) from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Unreadable("not_a_file", "The path is no regular file; pass files, folders or archives.", path)
+    return io.BufferedReader(io.FileIO(descriptor, "rb"), BUFFER)
