@@ -1,0 +1,150 @@
+"""Names as token ranges, and how the ranges that the model gives are made whole and clean."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from transforms.entities.lexicon import Lexicon
+
+NAMED = frozenset(
+    ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE", "PER", "MISC")
+)
+OTHER_SCHEMES = {"PER": "PERSON"}  # the labels of spaCy's models for other languages
+MARKS = frozenset("\"'“”‘’`«»‹›()[]{}<>,.;:!?-–—/|*_…•·#@&+=~")
+LINKS = frozenset(("of", "de", "da", "do", "dos", "du", "des", "del", "della", "di", "la", "le", "el", "al", "van", "von", "der",
+                   "den", "bin", "ibn", "ben", "y", "e", "and", "&", "for", "the", "in", "on", "at", "to"))  # fmt: skip
+PARTICLES = frozenset(("de", "da", "do", "dos", "du", "des", "del", "della", "di", "la", "le", "el", "al", "van", "von", "der",
+                       "den", "bin", "ibn", "ben", "ter", "ten", "dos", "das", "abu", "bint"))  # fmt: skip
+POSSESSIVES = frozenset(("'s", "’s", "‘s", "'S", "’S", "‘S", "'", "’"))
+ARTICLES = frozenset(("the", "a", "an", "this", "that", "its", "his", "her", "their", "our"))
+
+
+@dataclass(slots=True)
+class Span:
+    """A name in the text or the title: tokens [start, end) and its label."""
+
+    start: int
+    end: int
+    label: str
+    sure: bool = False  # a rule knows the label; the model only guesses
+
+
+@dataclass(slots=True)
+class Words:
+    """A read text as plain lists, which cost a tenth of spaCy's tokens to go through."""
+
+    text: str
+    words: list[str]
+    begins: list[int]  # offset of each token
+    starts: list[bool]  # whether the token opens a sentence
+    shouted: list[bool]  # whether the token stands in a line of capitals
+
+    def ends(self, index: int) -> int:
+        return self.begins[index] + len(self.words[index])
+
+    def phrase(self, start: int, end: int) -> str:
+        return self.text[self.begins[start] : self.ends(end - 1)]
+
+
+def words_of(doc: Doc) -> Words:
+    words = [token.text for token in doc]
+    begins = [token.idx for token in doc]
+    starts = [bool(token.is_sent_start) for token in doc]
+    shouted = [False] * len(words)
+    first = 0
+    for index in range(len(words) + 1):
+        if index == len(words) or "\n" in words[index]:
+            line = [word for word in words[first:index] if len(word) > 1 and word.isalpha()]
+            if len(line) > 2 and all(word.isupper() for word in line):
+                shouted[first:index] = [True] * (index - first)
+            first = index + 1
+    return Words(doc.text, words, begins, starts, shouted)
+
+
+def model_spans(doc: Doc, words: Words, lexicon: Lexicon) -> list[Span]:
+    """The model's names, cleaned; a range that holds no name is dropped."""
+    found: list[Span] = []
+    for entity in doc.ents:
+        label = OTHER_SCHEMES.get(entity.label_, entity.label_)
+        if label in NAMED:
+            for start, end in _lines(words, entity.start, entity.end):
+                span = clean(words, start, end, label, lexicon)
+                if span is not None:
+                    found.append(span)
+    return found
+
+
+def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> Span | None:
+    """The name inside [start, end) without marks, articles, titles, roles and possessives; None where none is left."""
+    tokens = words.words
+    captions = lexicon.words["never.captions"]
+    sure = False
+    while start < end:
+        first, last = tokens[start], tokens[end - 1]
+        lower = first.lower()
+        if first in MARKS or first in ("''", "``", "--") or first.isspace() or lower in ARTICLES or first in captions or first[0].islower() and not _opens_name(tokens, start, end, label):
+            start += 1
+        elif end - start > 1 and first in lexicon.honorifics and not (first == "St." and label != "PERSON"):
+            start += 1
+            label, sure = "PERSON", True
+        elif label == "PERSON" and end - start > 1 and (first in lexicon.roles or first in POSSESSIVES):
+            start += 1
+        elif last in MARKS or last in POSSESSIVES or last in ("''", "--") or last.isspace() or last[0].islower() and not any(char.isupper() for char in last[1:]) or last.isdigit() and label in ("PERSON", "GPE", "NORP"):
+            end -= 1
+        else:
+            break
+    if start == end:
+        return None
+    if label == "PERSON":
+        end = _until_possessive(tokens, start, end)
+    phrase = words.phrase(start, end)
+    if not any(char.isupper() for char in phrase) or len(phrase) < 2 or len(phrase) > 120:
+        return None
+    if phrase.lower() in lexicon.words["never.words"] or "://" in phrase or "www." in phrase or phrase[0] in "@#":
+        return None
+    return Span(start, end, label, sure)
+
+
+def without_overlap(spans: Iterable[Span]) -> list[Span]:
+    """The spans in their order in the text; of two that overlap the sure one, else the longer one, else the first."""
+    taken: list[Span] = []
+    for span in sorted(spans, key=lambda span: (not span.sure, span.start - span.end, span.start)):
+        taken.append(span)
+    taken.sort(key=lambda span: (span.start, span.end))
+    kept: list[Span] = []
+    for span in taken:
+        while kept and kept[-1].end > span.start:
+            other = kept[-1]
+            if (span.sure, span.end - span.start) > (other.sure, other.end - other.start):
+                kept.pop()
+            else:
+                break
+        if not kept or kept[-1].end <= span.start:
+            kept.append(span)
+    return kept
+
+
+def _lines(words: Words, start: int, end: int) -> list[tuple[int, int]]:
+    parts, first = [], start
+    for index in range(start, end):
+        if "\n" in words.words[index]:
+            parts.append((first, index))
+            first = index + 1
+    parts.append((first, end))
+    return [part for part in parts if part[0] < part[1]]
+
+
+def _opens_name(tokens: list[str], start: int, end: int, label: str) -> bool:
+    """Whether a name may start with this word in lower case: "van Gogh", "al-Shabab", "iPhone"."""
+    first = tokens[start]
+    if any(char.isupper() for char in first):
+        return True
+    return first in PARTICLES and end - start > 1 and label in ("PERSON", "ORG", "FAC")
+
+
+def _until_possessive(tokens: list[str], start: int, end: int) -> int:
+    for index in range(start + 1, end):
+        if tokens[index] in ("'s", "’s", "‘s"):
+            return index
+    return end
