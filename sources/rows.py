@@ -68,13 +68,13 @@ def known_fields(row: Mapping[str, Any], columns: Columns) -> dict[str, Any]:
 def row_body(fields: Mapping[str, Any]) -> tuple[bytes | str, str]:
     """The body of a row and its media; the body is empty where the row has none."""
     page = fields.get("html")
-    if isinstance(page, bytes | bytearray) and page.strip():
-        return bytes(page), "html"
-    if isinstance(page, str) and page.strip():
+    if isinstance(page, bytes) and b"<" in page:
+        return page, "html"
+    if isinstance(page, str) and "<" in page:
         return page, "html"
     text = fields.get("text")
-    if isinstance(text, bytes | bytearray):
-        return bytes(text), "text"
+    if isinstance(text, bytes):
+        return text, "text"
     written = "\n\n".join(_strings(text, DEPTH))
     return written, "html" if looks_like_html(written) else "text"
 
