@@ -1,6 +1,7 @@
 """What makes an article the same article: its canonical address, its id, the digest of its text."""
 
 import hashlib
+from urllib.parse import urlsplit
 
 from courlan import clean_url
 
@@ -12,7 +13,7 @@ def canonical_url(url: str | None) -> str | None:
     if not url or len(url) > 4_096 or not url.strip().lower().startswith(("http://", "https://")):
         return None
     try:
-        cleaned = clean_url(url.strip())
+        cleaned = clean_url(url.strip()) if urlsplit(url.strip()).hostname else None
     except ValueError:
         return None
     return cleaned.split("#", 1)[0] or None if cleaned else None

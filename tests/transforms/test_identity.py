@@ -18,7 +18,16 @@ def test_a_parameter_that_names_the_article_stays() -> None:
 
 
 def test_what_is_no_web_address_has_no_canonical_form() -> None:
-    for value in (None, "", "file:///etc/hosts", "javascript:void(0)", "not a url", "http://" + "a" * 5_000):
+    for value in (
+        None,
+        "",
+        "file:///etc/hosts",
+        "javascript:void(0)",
+        "not a url",
+        "http://" + "a" * 5_000,
+        "http://[bad",
+        "https:///x",
+    ):
         assert canonical_url(value) is None
 
 

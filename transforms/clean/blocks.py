@@ -1,0 +1,318 @@
+"""A page as a list of blocks: every run of text between two block-level tags, with where it stands."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from lxml import etree, html
+
+from schemas.errors import Unreadable
+
+MAX_CHARACTERS = 12_000_000  # the largest honest pages have about 5 MB
+MAX_ELEMENTS = 250_000
+SILENT = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "head",
+        "math",
+        "canvas",
+        "datalist",
+        "select",
+        "textarea",
+    ]
+)
+BLOCK_TAGS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "video",
+        "audio",
+    ]
+)
+STRONG = frozenset(("b", "strong"))
+LEANING = frozenset(("i", "em", "cite"))
+# Characters that have no width: they part no words and belong to no text.
+INVISIBLE = dict.fromkeys(
+    [
+        *range(9),
+        *range(14, 32),
+        *range(127, 160),
+        0x0B,
+        0x0C,
+        0xAD,
+        0x200B,
+        0x200C,
+        0x200D,
+        0x200E,
+        0x200F,
+        0x2060,
+        0xFEFF,
+    ]
+)
+SPACES = re.compile(r"\s+")
+HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Frame:
+    """An open block-level element. `parent` is the index of the one around it, -1 for the root."""
+
+    tag: str
+    tokens: str  # class, id, role, itemprop and data-* names, lower case
+    parent: int
+    hidden: bool
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text between two block-level tags. `frame` is the index of the element that holds it directly."""
+
+    text: str
+    frame: int
+    tokens: str  # class tokens of the inline elements that open it
+    link_chars: int
+    links: int
+    strong_chars: int
+    leaning_chars: int
+    after_break: bool  # parted from the block before by a line break only, not by a tag
+    starts_linked: bool
+
+
+@dataclass(slots=True)
+class Page:
+    tree: html.HtmlElement
+    frames: list[Frame]
+    blocks: list[Block]
+
+
+@dataclass(slots=True)
+class _Run:
+    """The text gathered until the next block-level tag: pieces with their states, None for a line break."""
+
+    pieces: list[tuple[str, bool, bool, bool] | None] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
+    links: int = 0
+
+
+def parse(text: str) -> html.HtmlElement:
+    """The page's tree, read once for all that follows.
+
+    Raises:
+        Unreadable: `too_large` beyond 12 million characters, `no_text` where there is no element at all.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise Unreadable(
+            "too_large",
+            f"The page has {len(text):,} characters, more than the {MAX_CHARACTERS:,} of any honest page; split it.",
+        )
+    parser = html.HTMLParser(
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+        collect_ids=False,
+        huge_tree=True,
+        default_doctype=False,
+    )
+    try:
+        tree = html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
+    except (etree.LxmlError, ValueError):
+        tree = None
+    if tree is None or not len(tree):
+        raise Unreadable("no_text", "The page holds no text; leave it out of the input.")
+    return tree
+
+
+def read_blocks(tree: html.HtmlElement) -> Page:
+    """All blocks of the page in reading order, chrome included, without scripts and styles.
+
+    Raises:
+        Unreadable: `too_large` beyond 250,000 elements.
+    """
+    page = Page(tree, [], [])
+    run = _Run()
+    open_frames = [-1]
+    linked = strong = leaning = elements = 0
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if event == "start":
+            elements += 1
+            if tag in SILENT:
+                walk.skip_subtree()
+                continue
+            if tag in BLOCK_TAGS:
+                if run.pieces:
+                    _flush(page, run, open_frames[-1])
+                    run = _Run()
+                page.frames.append(_frame(element, tag, open_frames[-1]))
+                open_frames.append(len(page.frames) - 1)
+            elif tag == "br":
+                run.pieces.append(None)
+            elif tag == "a":
+                linked += 1
+                run.links += 1
+                _note_tokens(run, element)
+            elif tag in STRONG:
+                strong += 1
+            elif tag in LEANING:
+                leaning += 1
+            else:
+                _note_tokens(run, element)
+            if element.text:
+                run.pieces.append((element.text, linked > 0, strong > 0, leaning > 0))
+            continue
+        if tag in BLOCK_TAGS:
+            if run.pieces:
+                _flush(page, run, open_frames[-1])
+                run = _Run()
+            open_frames.pop()
+        elif tag == "a":
+            linked -= 1
+        elif tag in STRONG:
+            strong -= 1
+        elif tag in LEANING:
+            leaning -= 1
+        if element.tail:
+            run.pieces.append((element.tail, linked > 0, strong > 0, leaning > 0))
+        if elements > MAX_ELEMENTS:
+            raise Unreadable(
+                "too_large", f"The page has more than {MAX_ELEMENTS:,} elements; split it or leave it out of the input."
+            )
+    return page
+
+
+def ancestors(page: Page, frame: int) -> list[int]:
+    """The indices of the elements from `frame` outwards, itself first."""
+    found = []
+    while frame >= 0:
+        found.append(frame)
+        frame = page.frames[frame].parent
+    return found
+
+
+def _frame(element: html.HtmlElement, tag: str, parent: int) -> Frame:
+    get = element.get
+    tokens = " ".join(
+        value for name in ("class", "id", "role", "itemprop", "data-component", "data-testid") if (value := get(name))
+    )
+    hidden = get("hidden") is not None or get("aria-hidden") == "true"
+    if not hidden and (style := get("style")):
+        hidden = HIDDEN_STYLE.search(style[:500]) is not None
+    return Frame(tag, tokens[:300].lower(), parent, hidden)
+
+
+def _note_tokens(run: _Run, element: html.HtmlElement) -> None:
+    """Inline elements tell what a block is only where they open it."""
+    if len(run.tokens) < 6 and not any(piece and not piece[0].isspace() for piece in run.pieces):
+        tokens = element.get("class") or element.get("itemprop") or element.get("rel")
+        if tokens:
+            run.tokens.append(tokens[:100].lower())
+
+
+def _flush(page: Page, run: _Run, frame: int) -> None:
+    """One block of a run, or several where line breaks part paragraphs (two breaks with nothing between them)."""
+    parts: list[list[tuple[str, bool, bool, bool]]] = [[]]
+    breaks = 0
+    for piece in run.pieces:
+        if piece is None:
+            breaks += 1
+            if breaks == 2:
+                parts.append([])
+        elif not piece[0].isspace():
+            if breaks == 1:
+                parts[-1].append(("\n", False, False, False))
+            breaks = 0
+            parts[-1].append(piece)
+        elif breaks == 0:
+            parts[-1].append(piece)
+    first = True
+    for part in parts:
+        text = squeeze("".join(piece[0] for piece in part))
+        if not text:
+            continue
+        solid = [(len("".join(piece[0].split())), piece) for piece in part]
+        opening = next((piece for size, piece in solid if size), None)
+        page.blocks.append(
+            Block(
+                text=text,
+                frame=frame,
+                tokens=" ".join(run.tokens) if first else "",
+                link_chars=sum(size for size, piece in solid if piece[1]),
+                links=run.links if first else sum(piece[1] for piece in part),
+                strong_chars=sum(size for size, piece in solid if piece[2]),
+                leaning_chars=sum(size for size, piece in solid if piece[3]),
+                after_break=not first,
+                starts_linked=opening is not None and opening[1],
+            )
+        )
+        first = False
+
+
+def squeeze(text: str) -> str:
+    """NFC, without invisible characters, each run of white space one space."""
+    text = SPACES.sub(" ", text).strip()
+    if text.isascii() and text.isprintable():
+        return text
+    return SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(INVISIBLE))).strip()
+
+
+def same_element(page: Page, first: Block, second: Block) -> bool:
+    """Whether two blocks stand directly in one element."""
+    return first.frame == second.frame
+
+
+def repeated(blocks: list[Block]) -> list[bool]:
+    """For each block, whether it repeats the one directly before it."""
+    return [False, *(a.text == b.text for a, b in pairwise(blocks))][: len(blocks)]

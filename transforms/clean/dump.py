@@ -1,0 +1,163 @@
+"""The reader of plain-text dumps: paragraphs, headline, and what is printed around a story."""
+
+import re
+import statistics
+import unicodedata
+
+from schemas.errors import Unreadable
+from transforms.clean.assemble import Piece
+from transforms.clean.blocks import INVISIBLE, squeeze
+from transforms.clean.marks import mend_encoding, turn_marks
+from transforms.clean.rules import Rules, match_rule
+
+MAX_CHARACTERS = 12_000_000
+LONGEST_TITLE = 200  # characters
+LONGEST_PARAGRAPH = 200_000  # characters: a longer "line" is data, not prose
+FULL_PARAGRAPH = 80  # characters from which a line that ends like a sentence is a paragraph of the story
+WRAP = range(40, 110)  # characters a line may have where a text was wrapped by hand
+SENTENCE_END = re.compile(r"[.!?…。！？؟۔।:;][\"'”’»“)\]]{0,3}$")
+ENDS_LIKE_PROSE = re.compile(r"[.!?…。！？؟۔।][\"'”’»“)\]]{0,3}$")
+FOLD = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "…": "."})
+
+
+def read_dump(text: str, stated_title: str | None, rules: Rules) -> tuple[str | None, list[Piece]]:
+    """The headline (the stated one, else the one that opens the dump) and the blocks with their verdicts.
+
+    Raises:
+        Unreadable: `too_large` beyond 12 million characters, `not_prose` for one endless line.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise Unreadable(
+            "too_large", f"The text has {len(text):,} characters, more than {MAX_CHARACTERS:,}; split it into articles."
+        )
+    paragraphs = [turn_marks(mend_encoding(paragraph)) for paragraph in split_paragraphs(text)]
+    longest = max((len(paragraph) for paragraph in paragraphs), default=0)
+    if longest > LONGEST_PARAGRAPH:
+        raise Unreadable(
+            "not_prose",
+            f"One paragraph has {longest:,} characters, more than {LONGEST_PARAGRAPH:,}: this is data, not prose; "
+            "leave it out of the input.",
+        )
+    title = turn_marks(mend_encoding(squeeze(stated_title))) if stated_title else None
+    title = title or _headline(paragraphs, rules)
+    return title, _judge(paragraphs, title, rules)
+
+
+def split_paragraphs(text: str) -> list[str]:
+    """The paragraphs of a dump, hard-wrapped lines joined, each without line breaks and invisible characters."""
+    text = unicodedata.normalize("NFC", text.translate(INVISIBLE_BUT_BREAKS))
+    chunks = [
+        [line for line in chunk.split("\n") if line.strip()]
+        for chunk in re.split(r"\n[ \t\r\u00a0]{0,200}\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    ]
+    chunks = [chunk for chunk in chunks if chunk]
+    width = _wrap_width(chunks)
+    found = []
+    for chunk in chunks:
+        lines = _unwrap(chunk, width, text) if width else chunk
+        found.extend(line for raw in lines if (line := squeeze(raw)))
+    return found
+
+
+INVISIBLE_BUT_BREAKS = {code: None for code in INVISIBLE if code not in (0x0B, 0x0C)} | {
+    0x0B: "\n",
+    0x0C: "\n\n",
+    0x85: "\n",
+    0x2028: "\n",
+    0x2029: "\n\n",
+}
+
+
+def fold(text: str) -> str:
+    """A line for comparison: case, marks and spaces even."""
+    return " ".join(text.translate(FOLD).casefold().strip(" .").split())
+
+
+def _wrap_width(chunks: list[list[str]]) -> int | None:
+    """The column at which the lines were wrapped by hand, None where each line is a paragraph."""
+    inner = [len(line.rstrip()) for chunk in chunks for line in chunk[:-1]]
+    if len(inner) < 4:
+        return None
+    width = max(inner)
+    ends = sum(bool(ENDS_LIKE_PROSE.search(line.rstrip())) for chunk in chunks for line in chunk[:-1])
+    full = sum(length > width * 0.75 for length in inner)
+    wrapped = width in WRAP and statistics.median(inner) >= 40 and full >= len(inner) * 0.6 and ends < len(inner) * 0.5
+    return width if wrapped else None
+
+
+def _unwrap(lines: list[str], width: int, text: str) -> list[str]:
+    """The lines of one chunk joined; a short line that ends a sentence, or an indent, parts paragraphs."""
+    joined = [lines[0].strip()]
+    for previous, line in zip(lines, lines[1:], strict=False):
+        before = previous.rstrip()
+        indented = line[:1] in " \t" and previous[:1] not in " \t"
+        short_end = len(before) < width * 0.75 and SENTENCE_END.search(before) is not None
+        if indented or short_end:
+            joined.append(line.strip())
+            continue
+        here = line.strip()
+        if before.endswith("-") and here[:1].islower() and len(before) > 1 and before[-2].isalpha():
+            whole = before.split()[-1][:-1] + re.split(r"[^\w]", here, maxsplit=1)[0]
+            joined[-1] = joined[-1][:-1] + here if whole in text else joined[-1] + here
+        else:
+            joined[-1] += " " + here
+    return joined
+
+
+def _headline(paragraphs: list[str], rules: Rules) -> str | None:
+    """The headline that opens a dump: a short first line that does not end like prose, or that is printed again."""
+    for place, line in enumerate(paragraphs[:4]):
+        if match_rule(rules, line, in_head=True) is not None:
+            continue
+        if len(line) > LONGEST_TITLE or len(paragraphs) < place + 2:
+            return None
+        again = any(fold(line) == fold(other) for other in paragraphs[place + 1 : place + 12])
+        return line if again or not line.endswith((".", "。", ":", ";", ",")) else None
+    return None
+
+
+def _judge(paragraphs: list[str], title: str | None, rules: Rules) -> list[Piece]:
+    full = [len(line) >= FULL_PARAGRAPH and ENDS_LIKE_PROSE.search(line) is not None for line in paragraphs]
+    first = full.index(True) if True in full else len(full)
+    last = len(full) - 1 - full[::-1].index(True) if True in full else -1
+    headline = fold(title) if title else None
+    pieces: list[Piece] = []
+    seen: set[str] = set()
+    title_used = False
+    for place, line in enumerate(paragraphs):
+        if headline is not None and fold(line) == headline:
+            # The first one is the headline itself: it moves to `title` and is not dropped.
+            if title_used or place > 3:
+                pieces.append(Piece(line, "repeated_title", "repeated_title"))
+            title_used = True
+            continue
+        rule = match_rule(rules, line, in_head=place < first, in_tail=place >= last)
+        if rule is not None:
+            if rule.kind == "credit":
+                _take_slug(pieces)
+            pieces.append(Piece(line, rule.kind, rule.id))
+        elif len(line) >= FULL_PARAGRAPH and line in seen:
+            pieces.append(Piece(line, "repeated_block", "repeated_block"))
+        elif place > last >= 0 and pieces and pieces[-1].kind == "related":
+            # What hangs below a label of related stories, after the story's end, is a list of them.
+            pieces.append(Piece(line, "related", "related_item"))
+        else:
+            pieces.append(Piece(line, _kind(line, place < first)))
+        seen.add(line)
+    return pieces
+
+
+def _take_slug(pieces: list[Piece]) -> None:
+    """A picture's slug stands directly above its credit: a few words that are no sentence."""
+    if pieces and pieces[-1].rule is None:
+        line = pieces[-1].text
+        if len(line) <= 100 and len(line.split()) <= 8 and not SENTENCE_END.search(line):
+            pieces[-1] = Piece(line, "caption", "slug_above_credit")
+
+
+def _kind(line: str, in_head: bool) -> str:
+    if line[:2] in ("- ", "• ", "* ", "· ", "– "):
+        return "list_item"
+    if len(line) < FULL_PARAGRAPH and not SENTENCE_END.search(line):
+        return "subhead"
+    return "deck" if in_head and len(line) < FULL_PARAGRAPH else "paragraph"

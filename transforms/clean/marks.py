@@ -1,0 +1,46 @@
+"""Marks the wrong way round and letters read in the wrong encoding, mended where it is certain."""
+
+import re
+
+import ftfy
+from ftfy.badness import is_bad
+
+LONGEST_MENDED = 100_000  # characters of one block
+OPENING, CLOSING = "“", "”"
+# China‘s, don‘t: an opening mark typed for the apostrophe of an English contraction or possessive. Not o‘zbek or O‘ahu,
+# where the mark is a letter.
+APOSTROPHE = re.compile(r"(?<=[A-Za-zÀ-ÿ.])‘(?=(?:s|t|re|ve|ll|d|m)\b)")
+
+
+def mend_encoding(text: str) -> str:
+    """Mojibake undone (`CafÃ©` to `Café`) where ftfy finds it certain; other text comes back as it is."""
+    if text.isascii() or len(text) > LONGEST_MENDED or not is_bad(text):
+        return text
+    return ftfy.fix_encoding(text)
+
+
+def turn_marks(text: str) -> str:
+    """Each mark that stands the wrong way round turned, one character for one, within one paragraph.
+
+    German and its neighbors close with “ what they open with „, and Swedish opens with ”: paragraphs with low marks, or
+    without any mark that stands right, are left alone.
+    """
+    if "‘" in text:
+        text = APOSTROPHE.sub("’", text)
+    if "“" not in text or "„" in text or "«" in text:
+        return text
+    characters = list(text)
+    is_open = False
+    for place, mark in enumerate(characters):
+        if mark not in (OPENING, CLOSING):
+            continue
+        before = text[place - 1] if place else " "
+        after = text[place + 1] if place + 1 < len(text) else " "
+        closes_here = not before.isspace() and before not in "(—–-[" and not after.isalnum()
+        opens_here = (before.isspace() or before in "(—–-[") and after.isalnum()
+        if mark == OPENING and is_open and closes_here:
+            characters[place] = mark = CLOSING
+        elif mark == CLOSING and not is_open and opens_here and CLOSING in text[place + 1 :]:
+            characters[place] = mark = OPENING
+        is_open = mark == OPENING
+    return "".join(characters)

@@ -1,0 +1,308 @@
+"""What a page states about its story: JSON-LD first, then meta tags and microdata."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import html
+
+from schemas.records import Author
+from transforms.clean.blocks import squeeze
+from transforms.clean.bylines import read_authors
+from transforms.clean.dates import Stamp, read_stamp
+from transforms.clean.headline import choose_headline
+from transforms.clean.linked_data import ARTICLE_TYPES, article_node, names, read_linked_data, text_of, types
+
+MAX_META = 500
+LONGEST_META = 5_000  # characters
+MAX_KEYWORDS = 60
+PUBLISHED = tuple(
+    [
+        "article:published_time",
+        "og:article:published_time",
+        "og:published_time",
+        "datepublished",
+        "parsely-pub-date",
+        "sailthru.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "dcterms.issued",
+        "dc.date",
+        "dcterms.date",
+        "dc.date.created",
+        "article.published",
+        "published_time",
+        "publishdate",
+        "publish-date",
+        "publish_date",
+        "pubdate",
+        "pub_date",
+        "originalpublicationdate",
+        "cxenseparse:recs:publishtime",
+        "article:published",
+        "bt:pubdate",
+        "citation_publication_date",
+        "date",
+        "ptime",
+        "displaydate",
+        "release_date",
+        "created",
+        "last-published",
+    ]
+)
+MODIFIED = tuple(
+    [
+        "article:modified_time",
+        "og:article:modified_time",
+        "og:updated_time",
+        "datemodified",
+        "dcterms.modified",
+        "dc.date.modified",
+        "article:modified",
+        "modified_time",
+        "lastmod",
+        "last-modified",
+    ]
+)
+AUTHOR = tuple(
+    [
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "dcterms.creator",
+        "byl",
+        "article.author",
+        "cxenseparse:author",
+        "article:author_name",
+        "citation_author",
+        "og:article:author",
+    ]
+)
+SECTION = ("article:section", "og:article:section", "parsely-section", "section", "category")
+KEYWORDS = ("news_keywords", "keywords", "parsely-tags", "article:tag", "sailthru.tags")
+SITE = ("og:site_name", "application-name", "publisher", "dc.publisher", "apple-mobile-web-app-title")
+DESCRIPTION = ("og:description", "description", "twitter:description", "dc.description")
+URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+@dataclass(slots=True)
+class Statements:
+    """What a page states about its story. `headlines` are all spellings of the headline that it carries."""
+
+    title: str | None = None
+    headlines: list[str] = field(default_factory=list)
+    subtitle: str | None = None
+    descriptions: list[str] = field(default_factory=list)
+    authors: list[Author] = field(default_factory=list)
+    publisher: str | None = None
+    section: str | None = None
+    keywords: list[str] = field(default_factory=list)
+    canonical: str | None = None
+    language: str | None = None
+    published: Stamp | None = None
+    published_source: str | None = None
+    modified: Stamp | None = None
+    is_accessible_for_free: bool | None = None
+    article_body: str | None = None
+    types: frozenset[str] = frozenset()
+    og_type: str | None = None
+    copyright_holder: str | None = None
+    copyright_year: int | None = None
+
+
+def read_statements(tree: html.HtmlElement, url: str | None, agencies: Mapping[str, str]) -> Statements:
+    """All that the page's head, JSON-LD and microdata state."""
+    nodes = read_linked_data(tree)
+    article = article_node(nodes)
+    meta = _meta(tree)
+    canonical = _canonical(tree, article, meta, url)
+    publisher = _publisher(article, nodes, meta)
+    title, headlines = _title(article, meta, tree, [publisher or "", _first(meta, SITE) or "", _host(canonical or url)])
+    published, source = _published(article, meta, tree, canonical or url)
+    descriptions = [text_of(article.get("description")), *(_first(meta, (name,)) for name in DESCRIPTION)]
+    year = text_of(article.get("copyrightYear")) or ""
+    return Statements(
+        title=title,
+        headlines=headlines,
+        subtitle=next((text for text in descriptions if text), None),
+        descriptions=list(dict.fromkeys(text for text in descriptions if text)),
+        authors=_authors(article, meta, tree, publisher, agencies),
+        publisher=publisher,
+        section=text_of(article.get("articleSection")) or _first(meta, SECTION),
+        keywords=_keywords(article, meta),
+        canonical=canonical,
+        language=tree.get("lang") or text_of(article.get("inLanguage")) or _first(meta, ("og:locale", "language")),
+        published=published,
+        published_source=source,
+        modified=read_stamp(text_of(article.get("dateModified"))) or _stamp(meta, MODIFIED),
+        is_accessible_for_free=_free(article),
+        article_body=text_of(article.get("articleBody")),
+        types=frozenset(name for node in nodes for name in types(node)),
+        og_type=_first(meta, ("og:type",)),
+        copyright_holder=next((name for name, _ in names(article.get("copyrightHolder"))), None),
+        copyright_year=int(year) if year.isdecimal() and 1900 <= int(year) <= 2100 else None,
+    )
+
+
+def url_stamp(url: str | None) -> Stamp | None:
+    """The day that an address carries (/2024/03/05/), None where it carries none."""
+    found = URL_DAY.search(_path(url)) if url else None
+    return read_stamp("-".join(found.groups())) if found else None
+
+
+def _meta(tree: html.HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for position, element in enumerate(tree.iter("meta")):
+        if position >= MAX_META:
+            break
+        if content := element.get("content"):
+            for attribute in ("property", "name", "itemprop"):
+                if name := element.get(attribute):
+                    found.setdefault(name.strip().lower(), []).append(content[:LONGEST_META])
+    return found
+
+
+def _first(meta: dict[str, list[str]], order: tuple[str, ...]) -> str | None:
+    texts = (squeeze(unescape(content)) for name in order for content in meta.get(name, ()))
+    return next((text for text in texts if text), None)
+
+
+def _title(
+    article: dict[str, Any], meta: dict[str, list[str]], tree: html.HtmlElement, site_names: list[str]
+) -> tuple[str | None, list[str]]:
+    headings = [text for element in list(tree.iter("h1"))[:3] if (text := squeeze(element.text_content()[:2_000]))]
+    whole = next((squeeze(element.text_content()[:2_000]) for element in tree.iter("title")), None)
+    candidates = [
+        ("json_ld", text_of(article.get("headline"))),
+        ("h1", headings[0] if len(headings) == 1 else _like(headings, whole)),
+        ("og", _first(meta, ("og:title", "dc.title", "parsely-title", "sailthru.title"))),
+        ("twitter", _first(meta, ("twitter:title",))),
+        ("title", whole),
+        ("name", text_of(article.get("name"))),
+        ("alternative", text_of(article.get("alternativeHeadline"))),
+    ]
+    return choose_headline(candidates, site_names)
+
+
+def _like(headings: list[str], whole: str | None) -> str | None:
+    """Of several first-rank headings, the one the <title> repeats, else the first."""
+    return next(
+        (text for text in headings if whole and text[:40].casefold() in whole.casefold()),
+        headings[0] if headings else None,
+    )
+
+
+def _publisher(article: dict[str, Any], nodes: list[dict[str, Any]], meta: dict[str, list[str]]) -> str | None:
+    stated = next((name for name, _ in names(article.get("publisher"))), None)
+    site = _first(meta, SITE)
+    whole = (text_of(node.get("name")) for node in nodes if types(node) & {"NewsMediaOrganization", "WebSite"})
+    return stated or site or next((name for name in whole if name), None)
+
+
+def _authors(
+    article: dict[str, Any],
+    meta: dict[str, list[str]],
+    tree: html.HtmlElement,
+    publisher: str | None,
+    agencies: Mapping[str, str],
+) -> list[Author]:
+    stated = read_authors(names(article.get("author") or article.get("creator")), publisher, agencies)
+    if stated:
+        return stated
+    for name in AUTHOR:
+        listed: list[tuple[str, str | None]] = [(squeeze(unescape(text)), None) for text in meta.get(name, ())]
+        if stated := read_authors(listed, publisher, agencies):
+            return stated
+    marked = [
+        (squeeze(element.text_content()[:300]), None)
+        for element in tree.xpath("//*[@itemprop='author' or @rel='author']")[:20]
+    ]
+    return read_authors(marked, publisher, agencies)
+
+
+def _keywords(article: dict[str, Any], meta: dict[str, list[str]]) -> list[str]:
+    stated = article.get("keywords")
+    texts = [text_of(item) or "" for item in stated[:200]] if isinstance(stated, list) else [text_of(stated) or ""]
+    if not any(texts):
+        texts = [squeeze(unescape(content)) for name in KEYWORDS for content in meta.get(name, ())]
+    parted = [part.strip() for text in texts for part in (re.split(r"[,;|]", text) if len(texts) < 3 else [text])]
+    return list(dict.fromkeys(part[:200] for part in parted if part))[:MAX_KEYWORDS]
+
+
+def _canonical(
+    tree: html.HtmlElement, article: dict[str, Any], meta: dict[str, list[str]], url: str | None
+) -> str | None:
+    """The stated address of this very page. One that leads to a front page is a mistake of the site and is not used."""
+    links = [element.get("href") for element in tree.iter("link") if (element.get("rel") or "").lower() == "canonical"]
+    entity = article.get("mainEntityOfPage")
+    candidates = [
+        *links[:3],
+        _first(meta, ("og:url",)),
+        text_of(article.get("url")),
+        entity if isinstance(entity, str) else entity.get("@id") if isinstance(entity, dict) else None,
+    ]
+    for candidate in candidates:
+        if not isinstance(candidate, str) or not candidate.strip() or len(candidate) > 4_096:
+            continue
+        try:
+            full = urljoin(url or "", candidate.strip())
+            parts = urlsplit(full)
+        except ValueError:
+            continue
+        if parts.scheme in ("http", "https") and parts.hostname and (parts.path.strip("/") or parts.query):
+            return full
+    return url
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _host(url: str | None) -> str:
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _published(
+    article: dict[str, Any], meta: dict[str, list[str]], tree: html.HtmlElement, url: str | None
+) -> tuple[Stamp | None, str | None]:
+    for key in ("datePublished", "dateCreated", "uploadDate"):
+        if stamp := read_stamp(text_of(article.get(key))):
+            return stamp, "json_ld"
+    if stamp := _stamp(meta, PUBLISHED):
+        return stamp, "meta"
+    for element in tree.xpath("//*[@itemprop='datePublished']|//time[@pubdate]|//time[@datetime]")[:20]:
+        if stamp := read_stamp(
+            element.get("datetime") or element.get("content") or squeeze(element.text_content()[:120])
+        ):
+            return stamp, "microdata"
+    stamp = url_stamp(url)
+    return stamp, "url" if stamp else None
+
+
+def _stamp(meta: dict[str, list[str]], order: tuple[str, ...]) -> Stamp | None:
+    stamps = (read_stamp(unescape(content)) for name in order for content in meta.get(name, ()))
+    return next((stamp for stamp in stamps if stamp), None)
+
+
+def _free(article: dict[str, Any]) -> bool | None:
+    value = article.get("isAccessibleForFree")
+    if isinstance(value, bool):
+        return value
+    text = str(value or "").strip().rsplit("/", 1)[-1].lower()
+    return True if text == "true" else False if text == "false" else None
+
+
+def states_article(statements: Statements) -> bool:
+    """Whether the page itself says that it is an article."""
+    return bool(statements.types & ARTICLE_TYPES) or (statements.og_type or "").lower() == "article"

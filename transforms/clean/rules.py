@@ -1,0 +1,70 @@
+"""The tables of `config/` made ready: what is boilerplate, and how agencies sign."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from schemas.errors import ConfigurationError
+
+LONGEST_ASKED = 400  # characters; boilerplate is short, and a bound on the text bounds the time of every pattern
+SCOPES = ("block", "head", "tail")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of config/boilerplate.toml: what it takes out, where it may, and how the audit calls it."""
+
+    id: str
+    kind: str
+    scope: str  # block: anywhere; head: before the first full paragraph; tail: after the last one
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All tables of the cleaning room. `agencies` maps each spelling to the agency's name."""
+
+    blocks: tuple[Rule, ...]
+    agencies: Mapping[str, str]
+
+
+def load_rules(tables: Mapping[str, Mapping[str, Any]]) -> Rules:
+    """The rules from the parsed tables "boilerplate" and "agencies" of `config/`.
+
+    Raises:
+        ConfigurationError: naming the table, the rule and what is wrong with it.
+    """
+    blocks = tuple(_rule(row, position) for position, row in enumerate(tables["boilerplate"].get("rule", []), 1))
+    agencies: dict[str, str] = {}
+    for position, row in enumerate(tables["agencies"].get("agency", []), 1):
+        if not row.get("name") or not row.get("forms"):
+            raise ConfigurationError(f"config/agencies.toml, agency {position}: give it a name and its forms.")
+        agencies.update(dict.fromkeys(row["forms"], row["name"]))
+    return Rules(blocks, agencies)
+
+
+def match_rule(rules: Rules, text: str, in_head: bool = False, in_tail: bool = False) -> Rule | None:
+    """The first rule that takes the block `text` out, None where none does."""
+    if len(text) > LONGEST_ASKED:
+        return None
+    for rule in rules.blocks:
+        allowed = rule.scope == "block" or (rule.scope == "head" and in_head) or (rule.scope == "tail" and in_tail)
+        if allowed and rule.pattern.fullmatch(text):
+            return rule
+    return None
+
+
+def _rule(row: Mapping[str, Any], position: int) -> Rule:
+    name = row.get("id") or f"rule {position}"
+    try:
+        rule = Rule(row["id"], row["kind"], row["scope"], re.compile(row["pattern"], re.IGNORECASE))
+    except KeyError as missing:
+        raise ConfigurationError(f"config/boilerplate.toml, {name}: the key {missing} is missing.") from None
+    except re.error as error:
+        raise ConfigurationError(
+            f"config/boilerplate.toml, {name}: the pattern is no regular expression: {error}."
+        ) from None
+    if rule.scope not in SCOPES:
+        raise ConfigurationError(f"config/boilerplate.toml, {name}: scope is one of {', '.join(SCOPES)}.")
+    return rule

@@ -1,0 +1,116 @@
+"""One document becomes one draft: decoded, read by its medium, joined with what its source states."""
+
+import unicodedata
+from urllib.parse import urlsplit
+
+from schemas.errors import Unreadable
+from schemas.records import Document, Draft
+from transforms.clean.assemble import Piece, assemble
+from transforms.clean.blocks import squeeze
+from transforms.clean.bylines import is_byline, read_authors
+from transforms.clean.dates import Stamp, read_stamp
+from transforms.clean.dump import read_dump
+from transforms.clean.kinds import is_truncated, page_kind
+from transforms.clean.metadata import Statements, url_stamp
+from transforms.clean.page import read_page
+from transforms.clean.rules import Rules
+from transforms.clean.wire import read_agency, read_copyright, read_dateline
+from transforms.decode import decode, tidy
+from transforms.identity import canonical_url
+from transforms.language import detect_language
+
+
+def clean(document: Document, rules: Rules) -> Draft:
+    """The draft of a document.
+
+    What the source states beside the body (a row's title, authors, date) wins over what the body states.
+
+    Raises:
+        Unreadable: `empty`, `binary`, `too_large`, `not_prose` or `no_text`, where there is nothing an editor could read.
+    """
+    body = document.body
+    text = tidy(body) if isinstance(body, str) else decode(body, document.charset, document.media)
+    if document.media == "html":
+        stated, pieces = read_page(text, document, rules)
+    else:
+        title, pieces = read_dump(text, document.title, rules)
+        stated = Statements(title=title)
+    return _draft(document, stated, pieces, rules)
+
+
+def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: Rules) -> Draft:
+    text, paragraphs, removed = assemble(pieces)
+    if not any(char.isalnum() for char in text):
+        raise Unreadable(
+            "no_text", "Nothing on the page is text of a story; leave it out, or look at it with copydesk explain."
+        )
+    opening = next((text[p.start : p.end] for p in paragraphs if p.kind == "paragraph"), text[:200])
+    dateline, agency = read_dateline(opening, rules.agencies)
+    bylines = [block.text for block in removed if block.kind == "byline" or is_byline(block.text)]
+    row_authors = read_authors([(name, None) for name in document.authors], document.publisher, rules.agencies)
+    authors = (
+        row_authors
+        or stated.authors
+        or read_authors([(b, None) for b in bylines[:1]], stated.publisher, rules.agencies)
+    )
+    published, source = _published(document, stated, removed_dates=[b.text for b in removed if b.kind == "date"])
+    modified = read_stamp(document.modified) or stated.modified
+    holder, year, notice = read_copyright(block.text for block in removed if block.kind == "copyright")
+    address = canonical_url(stated.canonical) or canonical_url(document.url)
+    language, score = detect_language(text, document.language or stated.language)
+    credits = (
+        [author.name for author in authors]
+        + bylines
+        + [b.text for b in removed if b.kind == "credit" and len(b.text) < 40]
+    )
+    return Draft(
+        title=_line(document.title) or stated.title,
+        text=text,
+        paragraphs=paragraphs,
+        removed=removed,
+        url=document.url,
+        canonical_url=address,
+        host=_host(address),
+        publisher=_line(document.publisher) or stated.publisher or holder,
+        subtitle=_line(document.subtitle) or stated.subtitle,
+        authors=authors,
+        byline=bylines[0][:300] if bylines else None,
+        agency=agency or read_agency(credits, rules.agencies),
+        dateline=dateline,
+        section=_line(document.section) or stated.section,
+        keywords=stated.keywords,
+        page_kind=page_kind(stated, text, paragraphs, document),
+        published_at=published.utc if published else None,
+        published_local=published.local if published else None,
+        published_precision=published.precision if published else None,
+        published_source=source,
+        modified_at=modified.utc if modified else None,
+        language=language,
+        language_score=score,
+        word_count=len(text.split()),
+        copyright_holder=holder or stated.copyright_holder,
+        copyright_year=year or stated.copyright_year,
+        copyright_notice=notice,
+        is_truncated=is_truncated(stated, text, removed),
+        is_accessible_for_free=stated.is_accessible_for_free,
+    )
+
+
+def _published(document: Document, stated: Statements, removed_dates: list[str]) -> tuple[Stamp | None, str | None]:
+    if (stamp := read_stamp(document.published)) is not None:
+        return stamp, "row"
+    if stated.published is not None:
+        return stated.published, stated.published_source
+    for line in removed_dates:
+        if (stamp := read_stamp(line)) is not None:
+            return stamp, "text"
+    stamp = url_stamp(document.url)
+    return stamp, "url" if stamp else None
+
+
+def _line(text: str | None) -> str | None:
+    return squeeze(unicodedata.normalize("NFC", text)) or None if text else None
+
+
+def _host(address: str | None) -> str | None:
+    return urlsplit(address).hostname if address else None

@@ -1,0 +1,66 @@
+"""Wire copy and legal lines: dateline, agency, and the copyright notice read from the line that is removed."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+DATELINE_REACH = 140  # characters of the first paragraph in which a dateline stands
+# OSLO, May 5 (Reuters) - / Berlin (dpa) - / WASHINGTON — / New Delhi [India], May 5 (ANI):
+AGENCY_DATELINE = re.compile(
+    r"(?P<place>[^\W\d_][^()\n!?:;“”\"]{1,70}?)?,?\s?[(/](?P<agency>[^()/\n]{2,40})[)/][.,]{0,2}\s?(?:[-–—:]{1,2}|(?=[^\W\d_]))\s?"
+)
+PLAIN_DATELINE = re.compile(
+    r"(?P<place>(?:[A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{1,30})(?: [A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{0,30}){0,3}"
+    r"(?:, [A-ZÀ-ÖØ-Þ][\w.]{1,20}(?: \d{1,2})?){0,2}) ?(?:—|–|--|-|:) ?"
+)
+YEAR = re.compile(r"(?:19|20)\d\d")
+NOTICE = re.compile(r"©|ⓒ|\(c\)|copyright", re.IGNORECASE)
+HOLDER_NOISE = re.compile(
+    r"©|ⓒ|℗|\(c\)|\bcopyright\b|(?:19|20)\d\d(?:\s?[-–—/]\s?(?:(?:19|20)?\d\d|present))?|\ball rights reserved\b.{0,200}|"
+    r"\balle rechte vorbehalten\b.{0,200}|\btous droits réservés\b.{0,200}|\btodos los derechos reservados\b.{0,200}|"
+    r"\bthis (?:material|content|article|story)\b.{0,250}",
+    re.IGNORECASE,
+)
+
+
+def read_dateline(text: str, agencies: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """The dateline that opens `text` (the first paragraph) and the agency it names: `OSLO, May 5 (Reuters)`, Reuters."""
+    opening = text[:DATELINE_REACH]
+    found = AGENCY_DATELINE.match(opening)
+    if found and (agency := _agency(found["agency"], agencies)) is not None:
+        return found.group().rstrip(" -–—:.,") or None, agency
+    found = PLAIN_DATELINE.match(opening)
+    if found and len(found["place"]) > 2 and found.end() < len(opening):
+        return found["place"].strip(), None
+    return None, None
+
+
+def read_agency(credits: Iterable[str], agencies: Mapping[str, str]) -> str | None:
+    """The first agency that one of `credits` (bylines, author names, credit lines) names, None where none does."""
+    for credit in credits:
+        if (agency := _agency(credit, agencies)) is not None:
+            return agency
+        for part in re.split(r"[/,;|()]| (?:and|und|mit|with|et|y) |\s[-–—]\s", credit[:200]):
+            if (agency := _agency(part, agencies)) is not None:
+                return agency
+    return None
+
+
+def read_copyright(notices: Iterable[str]) -> tuple[str | None, int | None, str | None]:
+    """Holder, year and notice as printed, from the first line that is a notice with a holder or a year."""
+    for notice in notices:
+        if not NOTICE.search(notice[:400]):
+            continue
+        line = notice[:400]
+        years = [int(year) for year in YEAR.findall(line)]
+        holder = HOLDER_NOISE.sub(" ", line)
+        holder = re.sub(r"\s{1,400}", " ", holder).strip(" .,;:|/·•-–—()")
+        holder = re.sub(r"^(?:by|the content of|content)\s", "", holder, flags=re.IGNORECASE).split(". ")[0]
+        holder_known = 2 <= len(holder) <= 100
+        if holder_known or years:
+            return holder if holder_known else None, max(years) if years else None, line
+    return None, None, None
+
+
+def _agency(form: str, agencies: Mapping[str, str]) -> str | None:
+    form = form.strip().strip(".,;:()")
+    return agencies.get(form) or agencies.get(form.split("/")[0].strip())
