@@ -1,7 +1,7 @@
 """Mentions of one entity joined within an article."""
 
 from transforms.entities.lexicon import Lexicon, Place
-from transforms.entities.rules import is_acronym
+from transforms.entities.rules import as_written, is_acronym, places_of
 
 
 def normal(phrase: str) -> str:
@@ -50,12 +50,10 @@ def cluster(names: list[tuple[str, str]], stands_for: dict[str, str], lexicon: L
 
 
 def place_of(phrase: str, lexicon: Lexicon) -> Place | None:
-    places = lexicon.places.get(phrase) or lexicon.places.get(
-        phrase.title() if phrase.isupper() and len(phrase) > 3 else ""
-    )
+    places = places_of(phrase, lexicon)
     if places:
         return places[0]
-    return lexicon.demonyms.get(phrase)
+    return lexicon.demonyms.get(as_written(phrase))
 
 
 def _join_persons(forms: dict[str, list[str]], kind: dict[str, str], join) -> None:  # type: ignore[no-untyped-def]

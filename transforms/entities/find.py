@@ -6,7 +6,8 @@ from schemas.records import Entity, Mention
 from transforms.entities.cluster import cluster, place_of
 from transforms.entities.lexicon import ALIASES, TERRITORIES, Lexicon
 from transforms.entities.propagate import agree, spread
-from transforms.entities.rules import add_acronyms, add_places, add_titled, retype
+from transforms.entities.results import mark_results
+from transforms.entities.rules import add_acronyms, add_places, add_runs, add_titled, extend, retype
 from transforms.entities.spans import Span, Words, model_spans, without_overlap, words_of
 
 LABELS = frozenset(
@@ -24,8 +25,12 @@ def find_entities(doc: Doc, title_doc: Doc | None, lexicon: Lexicon) -> tuple[li
     for part in (title_doc, doc):
         words = words_of(part) if part is not None else Words("", [], [], [], [])
         spans = model_spans(part, words, lexicon) if part is not None else []
+        spans = mark_results(words, spans, lexicon)
         spans = add_titled(words, spans, lexicon)
         spans = without_overlap(spans)
+        extend(words, spans, lexicon)
+        spans = without_overlap(spans)
+        spans = add_runs(words, spans, lexicon)
         spans = add_places(words, spans, lexicon)
         for span in spans:
             retype(words, span, lexicon)

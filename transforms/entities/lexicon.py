@@ -88,7 +88,7 @@ def load_lexicon(
         roles=words["roles.words"],
         roles_lower=words["roles.lower"],
         words=words,
-        given={name: gender for gender in ("female", "male") for name in words.get(f"given.{gender}", ())},
+        given={name: gender for gender in ("any", "female", "male") for name in words.get(f"given.{gender}", ())},
     )
 
 

@@ -37,15 +37,25 @@ def spread(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> list[tupl
             forms[words.phrase(span.start, span.end)][span.label] += 1
     for surname in _surnames(texts):
         forms[surname]["PERSON"] += 1
+    forms.update(_shouts(forms, texts))
     labels = {form: counted.most_common(1)[0][0] for form, counted in forms.items() if _is_safe(form, lexicon)}
     by_first: dict[str, int] = {}
     for words, spans in texts:
         for span in spans:
             first = words.words[span.start]
             by_first[first] = max(by_first.get(first, 1), span.end - span.start)
+            by_first[first.upper()] = max(by_first.get(first.upper(), 1), span.end - span.start)
     for surname in _surnames(texts):
         by_first.setdefault(surname, 1)
+        by_first.setdefault(surname.upper(), 1)
     return [(words, _spread_in(words, spans, labels, by_first)) for words, spans in texts]
+
+
+def _shouts(forms: dict[str, Counter[str]], texts: list[tuple[Words, list[Span]]]) -> dict[str, Counter[str]]:
+    """The known names in capitals, where the article has lines of capitals."""
+    if not any(True in words.shouted for words, _ in texts):
+        return {}
+    return {form.upper(): counted for form, counted in forms.items() if form.upper() not in forms and len(form) > 2}
 
 
 def _spread_in(words: Words, spans: list[Span], labels: dict[str, str], by_first: dict[str, int]) -> list[Span]:

@@ -1,6 +1,6 @@
 """Names that the model misses or mistakes, found by what stands in and around them: tables of places, titles, nouns."""
 
-from transforms.entities.lexicon import Lexicon
+from transforms.entities.lexicon import Lexicon, Place
 from transforms.entities.spans import MARKS, Span, Words
 
 ADDED_KINDS = frozenset(("country", "territory", "capital", "region", "subdivision"))
@@ -10,14 +10,14 @@ MAX_TOKENS = 6  # of a place in the tables
 def add_places(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
     """The tables' places, peoples and the user's aliases where the model saw no name."""
     tokens = words.words
-    covered = bytearray(len(tokens))
-    for span in spans:
-        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    covered = cover(words, spans)
     added: list[Span] = []
     index = 0
     while index < len(tokens):
         first = tokens[index]
         longest = lexicon.longest.get(first, 0)
+        if not longest and len(first) > 3 and first.isupper():
+            longest = lexicon.longest.get(first.title(), 0)
         if covered[index] or not (longest or first in lexicon.nationals) or not first[0].isupper():
             index += 1
             continue
@@ -40,14 +40,27 @@ def _table_label(words: Words, start: int, end: int, lexicon: Lexicon) -> str | 
     phrase = words.phrase(start, end)
     if phrase in lexicon.aliases:
         return lexicon.aliases[phrase][0].type or "ORG"
-    if phrase in lexicon.demonyms:
+    if phrase in lexicon.demonyms or as_written(phrase) in lexicon.demonyms:
         return "NORP"
-    places = lexicon.places.get(phrase, ())
-    if not places or _in_longer_name(words, start, end):
+    places = places_of(phrase, lexicon)
+    shouted = words.shouted[start]
+    if not places or not shouted and _in_longer_name(words, start, end):
+        return None
+    after = words.words[end] if end < len(words.words) else ""
+    if after in ("$", "dollar", "dollars"):
         return None
     if any(place.kind in ADDED_KINDS for place in places) or end - start > 1 or not words.starts[start]:
         return places[0].type
     return None
+
+
+def as_written(phrase: str) -> str:
+    """A name in capitals as it is written elsewhere: "NEW YORK" is "New York"; short ones are acronyms and stay."""
+    return phrase.title() if phrase.isupper() and len(phrase) > 3 and "." not in phrase else phrase
+
+
+def places_of(phrase: str, lexicon: Lexicon) -> tuple[Place, ...]:
+    return lexicon.places.get(phrase) or lexicon.places.get(as_written(phrase), ())
 
 
 def _in_longer_name(words: Words, start: int, end: int) -> bool:
@@ -69,11 +82,10 @@ def retype(words: Words, span: Span, lexicon: Lexicon) -> None:
         return
     if phrase in lexicon.aliases and lexicon.aliases[phrase][0].type:
         span.label, span.sure = str(lexicon.aliases[phrase][0].type), True
-    elif phrase in lexicon.demonyms or phrase in lexicon.nationals:
+    elif as_written(phrase) in lexicon.demonyms or as_written(phrase) in lexicon.nationals:
         span.label, span.sure = "NORP", True
-    elif phrase in lexicon.places:
-        span.label = lexicon.places[phrase][0].type
-        span.sure = True
+    elif places := places_of(phrase, lexicon):
+        span.label, span.sure = places[0].type, True
     elif phrase in table["products.words"]:
         span.label, span.sure = "PRODUCT", True
     elif several and last in table["organizations.sure_tails"]:
@@ -92,14 +104,80 @@ def retype(words: Words, span: Span, lexicon: Lexicon) -> None:
             span.label = "ORG"
     elif several and first in table["organizations.heads"] and tokens[span.start + 1] in ("of", "for"):
         span.label, span.sure = "ORG", True
+    elif several and first in lexicon.given and span.end - span.start < 4 and _are_name_words(tokens[span.start : span.end]):
+        if span.label in ("ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART"):
+            span.label = "PERSON"
+
+
+def extend(words: Words, spans: list[Span], lexicon: Lexicon) -> None:
+    """Take in what belongs to a name and stands right beside it: "Lung" + "-bin", "Doha" + "Forum", "Ana" + "Moser"."""
+    tokens = words.words
+    nouns = lexicon.words["organizations.tails"] | lexicon.words["facilities.facility"] | lexicon.words["events.tails"]
+    covered = cover(words, spans)
+    for span in spans:
+        after = span.end
+        while after + 1 < len(tokens) and tokens[after] == "-" and span.label == "PERSON" and not covered[after + 1]:
+            if words.ends(after - 1) != words.begins[after] or words.ends(after) != words.begins[after + 1]:
+                break
+            after += 2
+        while after < len(tokens) and tokens[after] in nouns and not covered[after] and not words.starts[after]:
+            if words.ends(after - 1) + 1 != words.begins[after]:
+                break
+            after += 1
+            span.label = span.label if span.label in ("FAC", "EVENT") else "ORG"
+        before = span.start - 1
+        if span.label == "PERSON" and before >= 0 and not covered[before] and not words.starts[span.start]:
+            if tokens[before] in lexicon.given and tokens[before].istitle():
+                span.start = before
+        if after > span.end:
+            covered[span.end : after] = b"\1" * (after - span.end)
+            span.end = after
+
+
+def add_runs(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
+    """Runs of capitalized words that the model passed over and whose first or last word tells what they are."""
+    tokens = words.words
+    table = lexicon.words
+    covered = cover(words, spans)
+    added = []
+    index = 0
+    while index < len(tokens):
+        if covered[index] or not tokens[index][0].isupper() or not tokens[index].istitle() or words.shouted[index]:
+            index += 1
+            continue
+        end = index + 1
+        while end < len(tokens) and not covered[end] and not words.starts[end] and tokens[end].istitle():
+            if words.ends(end - 1) + 1 != words.begins[end]:
+                break
+            end += 1
+        if end - index > 1:
+            label = _run_label(tokens[index:end], lexicon)
+            if label is not None and tokens[index].lower() not in table["roles.lower"]:
+                added.append(Span(index, end, label))
+        index = end
+    return [*spans, *added]
+
+
+def _run_label(run: list[str], lexicon: Lexicon) -> str | None:
+    table = lexicon.words
+    if run[-1] in table["organizations.sure_tails"]:
+        return "ORG"
+    if run[0] in lexicon.given and len(run) < 4 and _are_name_words(run) and run[-1] not in lexicon.roles:
+        return "PERSON"
+    return None
+
+
+def cover(words: Words, spans: list[Span]) -> bytearray:
+    covered = bytearray(len(words.words))
+    for span in spans:
+        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    return covered
 
 
 def add_titled(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
     """Persons after an honorific ("Mr Huber") that the model missed."""
     tokens = words.words
-    covered = bytearray(len(tokens))
-    for span in spans:
-        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    covered = cover(words, spans)
     added = []
     for index in range(len(tokens) - 1):
         if tokens[index] in lexicon.honorifics and tokens[index] != "St.":
@@ -140,6 +218,10 @@ def is_acronym(short: str, long: list[str]) -> bool:
     every = "".join(word[0] for word in long if word[0].isalpha()).upper()
     upper = letters.upper()
     return upper in (capitals, every) or (len(upper) > 2 and (capitals.startswith(upper) or capitals.endswith(upper)))
+
+
+def _are_name_words(run: list[str]) -> bool:
+    return all(_is_name_word(word) for word in run)
 
 
 def _is_name_word(word: str) -> bool:

@@ -68,7 +68,7 @@ def model_spans(doc: Doc, words: Words, lexicon: Lexicon) -> list[Span]:
     for entity in doc.ents:
         label = OTHER_SCHEMES.get(entity.label_, entity.label_)
         if label in NAMED:
-            for start, end in _lines(words, entity.start, entity.end):
+            for start, end in _parts(words, entity.start, entity.end, label, lexicon):
                 span = clean(words, start, end, label, lexicon)
                 if span is not None:
                     found.append(span)
@@ -96,8 +96,6 @@ def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> S
             break
     if start == end:
         return None
-    if label == "PERSON":
-        end = _until_possessive(tokens, start, end)
     phrase = words.phrase(start, end)
     if not any(char.isupper() for char in phrase) or len(phrase) < 2 or len(phrase) > 120:
         return None
@@ -108,12 +106,8 @@ def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> S
 
 def without_overlap(spans: Iterable[Span]) -> list[Span]:
     """The spans in their order in the text; of two that overlap the sure one, else the longer one, else the first."""
-    taken: list[Span] = []
-    for span in sorted(spans, key=lambda span: (not span.sure, span.start - span.end, span.start)):
-        taken.append(span)
-    taken.sort(key=lambda span: (span.start, span.end))
     kept: list[Span] = []
-    for span in taken:
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
         while kept and kept[-1].end > span.start:
             other = kept[-1]
             if (span.sure, span.end - span.start) > (other.sure, other.end - other.start):
@@ -125,10 +119,19 @@ def without_overlap(spans: Iterable[Span]) -> list[Span]:
     return kept
 
 
-def _lines(words: Words, start: int, end: int) -> list[tuple[int, int]]:
+def _parts(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """The range cut where a name cannot go on: line ends, parentheses, the possessive of a place or person."""
+    tokens = words.words
     parts, first = [], start
     for index in range(start, end):
-        if "\n" in words.words[index]:
+        token = tokens[index]
+        cut = "\n" in token or token in "()[]" or token in ("--", "—", "–")
+        if not cut and token in ("'s", "’s", "‘s") and index > first:
+            owner = words.phrase(first, index)
+            cut = label == "PERSON" or owner in lexicon.places or owner in lexicon.demonyms
+        if not cut and token == "," and label in ("PERSON", "GPE", "NORP", "LOC"):
+            cut = words.phrase(start, end) not in lexicon.places
+        if cut:
             parts.append((first, index))
             first = index + 1
     parts.append((first, end))
@@ -141,10 +144,3 @@ def _opens_name(tokens: list[str], start: int, end: int, label: str) -> bool:
     if any(char.isupper() for char in first):
         return True
     return first in PARTICLES and end - start > 1 and label in ("PERSON", "ORG", "FAC")
-
-
-def _until_possessive(tokens: list[str], start: int, end: int) -> int:
-    for index in range(start + 1, end):
-        if tokens[index] in ("'s", "’s", "‘s"):
-            return index
-    return end

@@ -1,0 +1,85 @@
+"""Lines of sports results: in "Graz 2 Linz 1" and in standings the names are teams, in rankings they are persons."""
+
+import re
+
+from transforms.entities.lexicon import Lexicon
+from transforms.entities.spans import Span, Words
+
+NUMBER = re.compile(r"[-+]?[\d.,:/]*\d[\d.,:/-]*(?:st|nd|rd|th)?\Z")
+VERSUS = frozenset(("v", "vs", "vs.", "at", "AT", "V"))
+OUT = frozenset(("b", "c", "lbw", "st", "run", "not", "retired", "did"))
+DATE = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?")
+MAX_LINE = 40  # tokens; longer lines are prose
+
+
+def mark_results(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
+    """Names of result lines, which replace what the model saw there."""
+    tokens = words.words
+    kept = spans
+    first = 0
+    marked: list[Span] = []
+    for index in range(len(tokens) + 1):
+        if index < len(tokens) and "\n" not in tokens[index]:
+            continue
+        if 1 < index - first <= MAX_LINE:
+            marked.extend(_line(words, first, index, lexicon))
+        first = index + 1
+    if not marked:
+        return kept
+    covered = bytearray(len(tokens))
+    for span in marked:
+        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    return [*(span for span in kept if not any(covered[span.start : span.end])), *marked]
+
+
+def _line(words: Words, start: int, end: int, lexicon: Lexicon) -> list[Span]:
+    tokens = words.words[start:end]
+    numbers = [NUMBER.match(token) is not None for token in tokens]
+    count = sum(numbers)
+    if not count and not any(token in VERSUS for token in tokens):
+        return []
+    runs = _runs(tokens, numbers)
+    if not runs or len(runs) > 8 or DATE.search(words.text, words.begins[start], words.ends(end - 1)):
+        return []
+    between = [tokens[a:b] for (_, a), (b, _) in zip(runs, [*runs[1:], (len(tokens), 0)], strict=True)]
+    head = tokens[: runs[0][0]]
+    inner = [token for part in between for token in part]
+    plain = [token for token in inner if NUMBER.match(token) is None]
+    if any(token in OUT for token in plain) and not head and set(plain) <= OUT | {"out", "(", ")", "-", "&"} and count < 3:
+        return [Span(start + a, start + b, "PERSON", True) for a, b in runs]
+    teams = False
+    if len(runs) == 1 and not head and count >= 3 and not set(plain) - {"-", "/", "(", ")", "."}:
+        teams = runs[0][1] - runs[0][0] <= 3
+    elif len(runs) == 2 and not head and between[0] and between[1] and not plain and count in (2, 4):
+        teams = True
+    elif len(runs) == 2 and not head and len(between[0]) == 1 and between[0][0] in VERSUS and not between[1]:
+        teams = True
+    if not teams:
+        return []
+    return [_team(words, start + a, start + b, lexicon) for a, b in runs]
+
+
+def _team(words: Words, start: int, end: int, lexicon: Lexicon) -> Span:
+    phrase = words.phrase(start, end)
+    places = lexicon.places.get(phrase) or lexicon.places.get(phrase.title(), ())
+    country = any(place.kind in ("country", "territory") or place.name in ("England", "Scotland", "Wales") for place in places)
+    return Span(start, end, "GPE" if country else "ORG", True)
+
+
+def _runs(tokens: list[str], numbers: list[bool]) -> list[tuple[int, int]]:
+    """Ranges of words that stand for names: capitalized words with the dots and hyphens between them."""
+    runs = []
+    index = 0
+    while index < len(tokens):
+        if not tokens[index][0].isupper() or tokens[index] in VERSUS:
+            index += 1
+            continue
+        end = index + 1
+        while end < len(tokens) and not numbers[end] and tokens[end] not in VERSUS and (
+            tokens[end][0].isupper()
+            or (tokens[end] in ("-", "'s", "of", "'", "de", "&") and end + 1 < len(tokens) and tokens[end + 1][0].isupper())
+        ):  # fmt: skip
+            end += 1
+        runs.append((index, end))
+        index = end
+    return runs
