@@ -11,6 +11,7 @@ TIME = pa.timestamp("us", tz="UTC")
 STRINGS = pa.list_(STRING)
 SPANS = pa.list_(pa.struct([("start", INT), ("end", INT)]))
 PARAGRAPHS = pa.list_(pa.struct([("start", INT), ("end", INT), ("kind", STRING)]))
+BLOCKS = pa.list_(pa.struct([(n, INT if n == "before" else STRING) for n in ("rule", "kind", "text", "before", "stage")]))
 AUTHORS = pa.list_(pa.struct([("name", STRING), ("kind", STRING)]))
 
 

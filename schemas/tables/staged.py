@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from schemas.columns import LONG, STRING, STRINGS, TIME, Column, Table
+from schemas.columns import BLOCKS, LONG, STRING, STRINGS, TIME, Column, Table
 from schemas.tables.articles import ARTICLE_ID, CLEANED, INPUT_KINDS, SHA256
 
 DOCUMENTS = Table(
@@ -41,6 +41,6 @@ DRAFTS = Table(
     "drafts",
     "Cleaned articles before entities and quotes are read",
     ("input_uri",),
-    (ARTICLE_ID, *CLEANED),
+    (ARTICLE_ID, *CLEANED, Column("removed", BLOCKS, "The blocks taken out, in their order on the page")),
     laws=("text_is_clean", "paragraphs_cover_text", "text_matches_digest"),
 )

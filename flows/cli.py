@@ -1,0 +1,162 @@
+"""The command `copydesk`. Each command loads only what it needs: `explain` must answer without waiting for Prefect."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from schemas.errors import ConfigurationError, CopydeskError
+from schemas.settings import load_settings, nearest
+
+WAREHOUSE = click.option(
+    "--warehouse", default="warehouse", show_default=True, metavar="DIR", help="Where the tables are published."
+)
+CONFIG = click.option("--config", metavar="FILE", type=click.Path(dir_okay=False), help="Settings that differ.")
+
+
+class Commands(click.Group):
+    """A group that answers a misspelt command with the nearest right one."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and self.get_command(ctx, name) is None:
+            raise click.UsageError(f"No such command {name!r}: {nearest(name, self.list_commands(ctx))}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def in_sentences(command: Callable[..., None]) -> Callable[..., None]:
+    """Show what a person can mend as a sentence: exit status 2 for a wrong call or configuration, else 1."""
+
+    @wraps(command)
+    def wrapped(**options: Any) -> None:
+        try:
+            command(**options)
+        except ConfigurationError as error:
+            _stop(error, 2)
+        except CopydeskError as error:
+            _stop(error, 1)
+        except KeyboardInterrupt:
+            _stop("Stopped. Start the same command again to go on where it was.", 130)
+
+    return wrapped
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="copydesk")
+def main() -> None:
+    """Clean news articles, and publish tables of articles, quotes and entities.
+
+    Example: copydesk run examples/corpus
+    """
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@WAREHOUSE
+@click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Worker processes (one a core if not given).")
+@click.option("--date", "night", metavar="NIGHT", help="The night's date, YYYY-MM-DD (today if not given).")
+@click.option("--run-id", metavar="ID", help="Name the run; the same id takes up a killed one.")
+@CONFIG
+@click.option("--force", is_flag=True, help="Publish what is known already once more, as new revisions.")
+@in_sentences
+def run(
+    inputs: tuple[str, ...],
+    warehouse: str,
+    workers: int | None,
+    night: str | None,
+    run_id: str | None,
+    config: str | None,
+    force: bool,
+) -> None:
+    """Take in INPUT (a file, folder, glob or archive; @FILE reads one input a line) and publish the night.
+
+    Example: copydesk run articles/ crawl.warc.gz --warehouse ./warehouse
+    """
+    logical = _night(night)
+    _check_run_id(run_id)
+    _check_folder(warehouse)
+    settings = load_settings(Path(config) if config else None)
+    _check_model(settings.nlp.model)
+    _quiet_prefect()
+    from flows.run import run_flow
+
+    outcome = run_flow(
+        list(inputs), warehouse=warehouse, night=logical, workers=workers, run_id=run_id, config=config, force=force
+    )
+    from flows.summary import summary
+
+    click.echo(summary(outcome, warehouse))
+
+
+@main.command()
+@click.argument("sql")
+@WAREHOUSE
+@click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values instead of a table.")
+@in_sentences
+def query(sql: str, warehouse: str, as_csv: bool) -> None:
+    """Run SQL (DuckDB) over the published tables.
+
+    Example: copydesk query "select speaker_name, count(*) from quotes group by 1 order by 2 desc limit 5"
+    """
+    from warehouse.read import query as ask
+
+    found = ask(Path(warehouse), sql)
+    if as_csv:
+        click.echo(found.write_csv(), nl=False)
+        return
+    import polars as pl
+
+    with pl.Config(tbl_rows=100, tbl_cols=-1, fmt_str_lengths=80, tbl_hide_dataframe_shape=True):
+        click.echo(str(found))
+
+
+def _night(given: str | None) -> date | None:
+    if given is None:
+        return None
+    try:
+        return datetime.strptime(given, "%Y-%m-%d").date()
+    except ValueError:
+        raise ConfigurationError(f"--date {given!r} is no date: write it as YYYY-MM-DD, for example 2026-03-14.") from None
+
+
+def _check_run_id(run_id: str | None) -> None:
+    if run_id is not None and not (run_id.replace("-", "").replace("_", "").isalnum() and len(run_id) <= 64):
+        raise ConfigurationError(f"--run-id {run_id!r} is refused: use up to 64 letters, digits, - and _.")
+
+
+def _check_folder(warehouse: str) -> None:
+    if "://" in warehouse:
+        raise ConfigurationError(f"--warehouse {warehouse!r}: only folders of this machine can be published into.")
+
+
+def _check_model(name: str) -> None:
+    from importlib.util import find_spec
+
+    try:
+        known = find_spec(name) is not None
+    except (ImportError, ValueError):
+        known = False
+    if not known:
+        raise ConfigurationError(f"nlp.model = {name!r} is not an installed spaCy model: install its package first.")
+
+
+def _quiet_prefect() -> None:
+    """A run from the command line needs no server of its own to be started first, and says things once."""
+    for name, value in {
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_TO_API_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "DO_NOT_TRACK": "1",
+    }.items():
+        os.environ.setdefault(name, value)
+
+
+def _stop(error: object, status: int) -> NoReturn:
+    click.echo(f"copydesk: {error}", err=True)
+    sys.exit(status)

@@ -1,0 +1,97 @@
+"""The gates between the stages: what the judge is asked, and what its verdict means for the run."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from flows.judge import Case, Finding, Verdict
+from schemas.errors import CopydeskError, GateRefused
+from schemas.settings import GateSettings
+
+
+class Judge:
+    """The judging process, started with the run so that its imports go on beside the first stage."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        environment = os.environ | {"GX_ANALYTICS_ENABLED": "false", "POLARS_MAX_THREADS": "1"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "flows.judge", str(theirs.fileno())], pass_fds=[theirs.fileno()], env=environment
+        )
+        theirs.close()
+        self.connection = Connection(ours.detach())
+
+    def __enter__(self) -> "Judge":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+        self.process.wait(timeout=30)
+
+    def decide(self, case: Case) -> Verdict:
+        """The verdict over a stage's tables.
+
+        Raises:
+            CopydeskError: the judge itself failed.
+        """
+        try:
+            self.connection.send(case)
+            answer = self.connection.recv()
+        except (EOFError, ConnectionError):
+            raise CopydeskError(f"The judge of stage {case.stage} died; start the run again, it will resume.") from None
+        if not isinstance(answer, Verdict):
+            raise CopydeskError(f"The judge of stage {case.stage} failed:\n{answer}")
+        return answer
+
+
+def case_of(
+    stage: str, tables: Sequence[str], batches: Sequence[Path], started_at: datetime, settings: GateSettings
+) -> Case:
+    """The case of a stage: its tables, the last time that a date may hold, and what share of broken rows is bearable."""
+    latest = started_at + timedelta(hours=settings.clock_skew_h)
+    return Case(stage, tuple(tables), tuple(batches), latest, settings.max_reject_share)
+
+
+def refuse_broken(verdict: Verdict, stage: str) -> None:
+    """Stop the run where a rule is broken by more rows than it can bear.
+
+    Raises:
+        GateRefused: naming the rule, how many rows break it, and three of them.
+    """
+    for finding in verdict.findings.values():
+        if not finding.success:
+            raise GateRefused(
+                f"The gate of stage {stage} refused the run: {finding.broken} of {finding.rows} rows break the rule "
+                f"{finding.rule} ({finding.meaning}).\n" + _listed(finding.samples)
+            )
+
+
+def refuse_losses(stage: str, rows_in: int, rejected: dict[str, list[str]], settings: GateSettings) -> None:
+    """Stop the run where too many documents were rejected; `rejected` lists samples by rule.
+
+    Raises:
+        GateRefused: naming the share, the most frequent rule, how many it took, and three of them.
+    """
+    total = sum(len(places) for places in rejected.values())
+    if not rows_in or total / rows_in <= settings.max_reject_share:
+        return
+    rule, places = max(rejected.items(), key=lambda item: (len(item[1]), item[0]))
+    raise GateRefused(
+        f"The gate of stage {stage} refused the run: {total} of {rows_in} documents were rejected "
+        f"({total / rows_in:.0%}; gate.max_reject_share bears {settings.max_reject_share:.0%}). "
+        f"Most often by the rule {rule}, {len(places)} times:\n" + _listed(places[:3])
+    )
+
+
+def findings_of(verdict: Verdict) -> list[Finding]:
+    """The rules that at least one row broke, worst first."""
+    return sorted((f for f in verdict.findings.values() if f.broken), key=lambda f: (-f.broken, f.rule))
+
+
+def _listed(samples: Sequence[str]) -> str:
+    return "\n".join(f"  {sample}" for sample in samples)

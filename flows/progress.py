@@ -1,0 +1,54 @@
+"""How far the work is: a live bar on a terminal, plain lines elsewhere."""
+
+import sys
+import threading
+import time
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+
+LINE_EVERY_S = 15.0  # between two plain lines of one stage
+
+
+class Progress:
+    """Tells of one stage at a time. Threads may advance it at once."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self.console = Console(file=stream or sys.stderr, highlight=False, soft_wrap=True)
+        self._lock = threading.Lock()
+        self._bars: Bars | None = None
+        self._title = ""
+        self._total: int | None = None
+        self._done = 0
+        self._told = 0.0
+
+    def say(self, line: str) -> None:
+        self.console.print(line, markup=False)
+
+    def begin(self, title: str, total: int | None, unit: str) -> None:
+        """A stage begins; `total` units are to come, None where nobody knows."""
+        self._title, self._total, self._done, self._told = f"{title} ({unit})", total, 0, time.monotonic()
+        if self.console.is_terminal:
+            columns = TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+            self._bars = Bars(*columns, console=self.console, transient=True)
+            self._bars.add_task(self._title, total=total)
+            self._bars.start()
+
+    def advance(self, units: int = 1) -> None:
+        with self._lock:
+            self._done += units
+            if self._bars:
+                self._bars.advance(self._bars.task_ids[0], units)
+            elif time.monotonic() - self._told > LINE_EVERY_S:
+                self._told = time.monotonic()
+                of = f" of {self._total:,}" if self._total else ""
+                self.say(f"  {self._title}: {self._done:,}{of}")
+
+    def end(self, line: str) -> None:
+        """The stage is over, with `line` as its result."""
+        if self._bars:
+            self._bars.stop()
+            self._bars = None
+        self.say(line)

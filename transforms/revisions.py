@@ -1,0 +1,95 @@
+"""Which drafts become articles of the night: revisions counted, repetitions merged, known texts skipped, stories joined.
+
+The plan looks at all drafts of a run and at what is published, and depends on neither their order nor their batches.
+"""
+
+import polars as pl
+
+DRAFT = ("article_id", "input_uri", "text_sha256", "content_sha256", "fetched_at", "modified_at", "published_at")
+KNOWN = ("article_id", "revision", "is_latest", "text_sha256", "story_id", "is_story_lead", "fetched_at")
+PLAN = {
+    "input_uri": pl.String,
+    "action": pl.String,  # publish, merge (another input of the run is the same article and text), skip (published)
+    "revision": pl.Int32,
+    "is_latest": pl.Boolean,
+    "story_id": pl.String,
+    "duplicate_kind": pl.String,
+    "is_story_lead": pl.Boolean,
+    "merged_uris": pl.List(pl.String),
+}
+
+
+def plan_revisions(drafts: pl.DataFrame, known: pl.DataFrame, force: bool = False) -> pl.DataFrame:
+    """The plan of a night, one row a draft (columns `PLAN`), in order of input_uri.
+
+    `drafts` has the columns `DRAFT`, `known` (the published articles of the same ids or texts) the columns `KNOWN`.
+    With `force`, a text that is published already becomes a revision again.
+    """
+    ordered = drafts.with_columns(
+        time=pl.coalesce("modified_at", "published_at", "fetched_at"),
+    ).sort("article_id", "time", "content_sha256", "input_uri", nulls_last=False)
+    first = ordered.unique(["article_id", "text_sha256"], keep="first", maintain_order=True)
+    merged = (
+        ordered.join(first.select("input_uri"), on="input_uri", how="anti")
+        .group_by("article_id", "text_sha256")
+        .agg(merged_uris=pl.col("input_uri").sort())
+    )
+    fresh = first if force else _unpublished(first, known)
+    latest = known.group_by("article_id").agg(last=pl.col("revision").max())
+    numbered = (
+        fresh.join(latest, on="article_id", how="left")
+        .sort("article_id", "time", "content_sha256", "input_uri")
+        .with_columns(
+            revision=(pl.col("last").fill_null(0) + pl.int_range(pl.len()).over("article_id") + 1).cast(pl.Int32),
+            is_latest=pl.int_range(pl.len()).over("article_id") == pl.len().over("article_id") - 1,
+        )
+    )
+    planned = _stories(numbered, known).join(merged, on=["article_id", "text_sha256"], how="left")
+    rest = drafts.select("input_uri", "article_id", "text_sha256").join(planned.select("input_uri"), on="input_uri", how="anti")
+    standing = planned.select("article_id", "text_sha256", merges=True)
+    others = rest.join(standing, on=["article_id", "text_sha256"], how="left").select(
+        "input_uri", action=pl.when("merges").then(pl.lit("merge")).otherwise(pl.lit("skip"))
+    )
+    return (
+        pl.concat([planned.with_columns(action=pl.lit("publish")), others], how="diagonal_relaxed")
+        .select([_typed(name, kind) for name, kind in PLAN.items()])
+        .sort("input_uri")
+    )
+
+
+def _typed(name: str, kind: object) -> pl.Expr:
+    column = pl.col(name).cast(kind)  # type: ignore[arg-type]
+    return column.fill_null([]) if name == "merged_uris" else column
+
+
+def _unpublished(first: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Drafts whose text is not yet a revision of their article.
+
+    A page that went back to an earlier text is told from an old input read again by its time of fetching.
+    """
+    seen = known.select("article_id", "text_sha256", seen=True).unique()
+    latest = known.filter("is_latest").select("article_id", latest_sha256="text_sha256", latest_fetched="fetched_at")
+    joined = first.join(seen, on=["article_id", "text_sha256"], how="left").join(latest, on="article_id", how="left")
+    went_back = (pl.col("text_sha256") != pl.col("latest_sha256")) & (pl.col("fetched_at") > pl.col("latest_fetched"))
+    return joined.filter(pl.col("seen").is_null() | went_back.fill_null(False)).drop("seen", "latest_sha256", "latest_fetched")
+
+
+def _stories(numbered: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Articles of one text share a story; the one published first leads it, within a night the earliest dated."""
+    led = (
+        known.filter("is_story_lead")
+        .group_by("text_sha256")
+        .agg(known_story=pl.col("story_id").first(), lead_article=pl.col("article_id").first())
+    )
+    leads = (
+        numbered.sort("published_at", "article_id", "revision", nulls_last=True)
+        .group_by("text_sha256", maintain_order=True)
+        .agg(first_article=pl.col("article_id").first())
+    )
+    joined = numbered.join(leads, on="text_sha256", how="left").join(led, on="text_sha256", how="left")
+    leads_story = pl.col("article_id") == pl.coalesce("lead_article", "first_article")
+    return joined.with_columns(
+        story_id=pl.coalesce("known_story", pl.col("text_sha256").str.head(20)),
+        is_story_lead=leads_story,
+        duplicate_kind=pl.when(leads_story).then(None).otherwise(pl.lit("exact")),
+    ).with_columns(pl.col("duplicate_kind").cast(pl.String))

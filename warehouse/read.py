@@ -1,0 +1,41 @@
+"""Reading the published tables back: one table as a lazy frame, or SQL over all of them."""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from schemas.errors import WarehouseError
+from schemas.tables import PUBLISHED
+from warehouse.publish import published
+
+
+def scan(warehouse: Path, table: str) -> pl.LazyFrame:
+    """A published table, lazily; empty with its columns where nothing is published yet."""
+    files = published(warehouse, table)
+    if not files:
+        empty = pl.from_arrow(PUBLISHED[table].arrow.empty_table())
+        assert isinstance(empty, pl.DataFrame)
+        return empty.lazy()
+    return pl.scan_parquet(files, hive_partitioning=False)
+
+
+def query(warehouse: Path, sql: str) -> pl.DataFrame:
+    """The result of `sql`, in which every published table is a view with its column `ingest_date`.
+
+    Raises:
+        WarehouseError: where nothing is published there, or the SQL is wrong (the message is DuckDB's).
+    """
+    if not published(warehouse, "runs"):
+        raise WarehouseError(f"Nothing is published in {warehouse}: start with copydesk run INPUT --warehouse {warehouse}")
+    connection = duckdb.connect()
+    try:
+        for table in PUBLISHED:
+            files = [str(file) for file in published(warehouse, table)]
+            listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+            connection.sql(f"create view {table} as select * from read_parquet([{listed}], hive_partitioning = true)")
+        return connection.sql(sql).pl()
+    except duckdb.Error as error:
+        raise WarehouseError(f"The query failed: {error}") from None
+    finally:
+        connection.close()
