@@ -1,7 +1,6 @@
-"""Packs the pages of `archived/` into the archives of `corpus/archives/`. The same pages give the same bytes.
+"""Packs the pages of `archived/` into the archives of `corpus/archives/`, or of the folder that is named.
 
-    python examples/make_archives.py [FOLDER]
-"""
+The same pages give the same bytes."""
 
 import gzip
 import sys

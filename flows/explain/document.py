@@ -67,7 +67,9 @@ def _documents(path: str, uri: str | None, settings: Settings) -> Iterator[Docum
     """
     status = os.stat(path)
     is_first = True
-    for found in read_documents(InputFile(os.path.abspath(path), uri_of(path), status.st_size, status.st_mtime_ns), settings):
+    for found in read_documents(
+        InputFile(os.path.abspath(path), uri_of(path), status.st_size, status.st_mtime_ns), settings
+    ):
         if uri is not None and found.input_uri not in (uri, uri_of(path)):
             continue
         if isinstance(found, Document):

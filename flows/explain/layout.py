@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from schemas.records import Draft, Entity, Mention, Quote, RemovedBlock
@@ -56,7 +56,7 @@ class _Mark(NamedTuple):
     start: int
     end: int
     role: str  # quote, speaker_of, cue_of, entity
-    index: int
+    number: int
 
 
 def title_pieces(explained: Explained) -> list[Piece]:
@@ -84,7 +84,7 @@ def rows(explained: Explained) -> list[Row]:
         for (kind, _), blocks in groupby(removed[first:taken], key=lambda block: (block.kind, block.rule)):
             yield Row(kind, (), tuple(blocks))
 
-    for start, end in zip(stops, stops[1:], strict=False):
+    for start, end in pairwise(stops):
         first = at
         while at < len(pieces) and pieces[at].start < end:
             at += 1
@@ -118,7 +118,10 @@ def speaker_name(quote: Quote) -> str | None:
 def speaker_colors(quotes: list[Quote]) -> list[int | None]:
     """The color of each quotation, 0 to COLORS - 1 by order of appearance, one for each speaker; None for no speaker."""
     slots: dict[str, int] = {}
-    return [None if (name := speaker_name(quote)) is None else slots.setdefault(name, len(slots)) % COLORS for quote in quotes]
+    return [
+        None if (name := speaker_name(quote)) is None else slots.setdefault(name, len(slots)) % COLORS
+        for quote in quotes
+    ]
 
 
 def summary(explained: Explained) -> str:
@@ -188,12 +191,12 @@ def _pieces(text: str, explained: Explained, in_title: bool, walls: set[int]) ->
     # The shortest mark is painted last, so that a quotation within a quotation is seen.
     for mark in sorted(marks, key=lambda mark: mark.start - mark.end):
         for index in range(bisect_left(stops, mark.start), bisect_left(stops, mark.end)):
-            roles[index][mark.role] = mark.index
+            roles[index][mark.role] = mark.number
     opening: dict[int, list[int]] = {}
     for index, quote in enumerate(explained.quotes):
         if quote.in_title is in_title:
             opening.setdefault(quote.start, []).append(index)
-    for (start, end), role in zip(zip(stops, stops[1:], strict=False), roles, strict=False):
+    for (start, end), role in zip(pairwise(stops), roles, strict=False):
         yield Piece(
             start,
             text[start:end],

@@ -38,7 +38,12 @@ NARROW = 72  # columns below which rules stand above their blocks
 def render(explained: Explained, width: int = 100) -> RenderableType:
     """The whole view for `width` columns: headline, metadata, body with its removed blocks, quotations, entities."""
     colors = [NO_SPEAKER if slot is None else PALETTE[slot] for slot in speaker_colors(explained.quotes)]
-    parts: list[RenderableType] = [_headline(explained, colors), _facts(explained, width), _body(explained, colors, width), _legend()]
+    parts: list[RenderableType] = [
+        _headline(explained, colors),
+        _facts(explained, width),
+        _body(explained, colors, width),
+        _legend(),
+    ]
     if explained.quotes:
         parts += [_heading("Quotations"), _quotes(explained.quotes, colors, width)]
     if explained.entities:
@@ -184,7 +189,9 @@ def _quote(quote: Quote, color: str, number: int) -> tuple[Text, ...]:
         Text(str(number), style=color),
         Text(visible(speaker_name(quote) or quote.speaker_kind), style=f"bold {color}"),
         _faint(quote.speaker_text),
-        Text.assemble((visible(quote.cue or ""), f"italic {color}"), _faint(f" via {quote.via}" if quote.via else None)),
+        Text.assemble(
+            (visible(quote.cue or ""), f"italic {color}"), _faint(f" via {quote.via}" if quote.via else None)
+        ),
         _faint(_kind(quote)),
         Text(visible(quote.resolution)),
         Text(f"{quote.confidence:.2f}"),

@@ -17,7 +17,9 @@ from flows.explain import layout, page, plain, terminal
 from flows.explain.layout import Explained
 from schemas.records import Author, Draft, Entity, Mention, Paragraph, Quote, RemovedBlock
 
-HOSTILE = "<script>alert('1')</script><img src=https://evil.example/x onerror=a()> [bold]no markup[/bold] \x1b[31m\u202e"
+HOSTILE = (
+    "<script>alert('1')</script><img src=https://evil.example/x onerror=a()> [bold]no markup[/bold] \x1b[31m\u202e"
+)
 
 
 def draft_of(*paragraphs: str, removed: tuple[RemovedBlock, ...] = (), title: str | None = "A headline") -> Draft:
@@ -70,7 +72,9 @@ def told() -> Explained:
 
 
 def shown(explained: Explained, width: int = 100, color: bool = False) -> str:
-    console = Console(file=io.StringIO(), width=width, force_terminal=color, color_system="truecolor" if color else None)
+    console = Console(
+        file=io.StringIO(), width=width, force_terminal=color, color_system="truecolor" if color else None
+    )
     console.print(terminal.render(explained, width))
     return console.file.getvalue()  # type: ignore[attr-defined, no-any-return]
 
@@ -132,7 +136,9 @@ class TestLayout:
                 assert not any(row.pieces[0].start < block.before < at for block in gone)
 
     @given(paragraphs_of, st.data())
-    def test_pieces_of_a_quotation_are_its_words_in_code_points(self, paragraphs: list[str], data: st.DataObject) -> None:
+    def test_pieces_of_a_quotation_are_its_words_in_code_points(
+        self, paragraphs: list[str], data: st.DataObject
+    ) -> None:
         draft = draft_of(*paragraphs)
         words = paragraphs[0]
         start = data.draw(st.integers(0, len(words) - 1))
@@ -186,7 +192,16 @@ class TestTerminal:
 
     def test_the_table_of_quotations_says_who_spoke_and_how_that_is_known(self) -> None:
         output = shown(told(), width=160)
-        for words in ("Zoe\u0301 Marsh", "beside_cue", "pronoun", "no_cue", "said", "via Radio Four", "0.97", "direct title"):
+        for words in (
+            "Zoe\u0301 Marsh",
+            "beside_cue",
+            "pronoun",
+            "no_cue",
+            "said",
+            "via Radio Four",
+            "0.97",
+            "direct title",
+        ):
             assert words in output
 
     def test_the_table_of_entities_has_type_link_aliases_and_salience(self) -> None:
@@ -195,7 +210,9 @@ class TestTerminal:
 
     def test_metadata_is_shown_and_what_is_unknown_is_not(self) -> None:
         output = shown(told(), width=160)
-        assert "publisher The Anvil" in output and "by Ira Bloom" in output and "2025-03-01 08:00 UTC (minute)" in output
+        assert (
+            "publisher The Anvil" in output and "by Ira Bloom" in output and "2025-03-01 08:00 UTC (minute)" in output
+        )
         assert "agency" not in output and "None" not in output
 
     @pytest.mark.parametrize("width", [40, 80, 200])
@@ -234,7 +251,7 @@ class TestPage:
 
     def test_the_visible_words_of_the_body_are_the_text(self) -> None:
         explained = told()
-        kept = re.findall(r'<p class="paragraph">(.*?)</p>', page.render_page(explained), re.S)
+        kept = re.findall(r'<p class="paragraph">(.*?)</p>', page.render_page(explained), re.DOTALL)
         bare = [unescape(re.sub(r"<[^>]+>", "", re.sub(r"<sup.*?</sup>", "", words))) for words in kept]
         assert squeezed("".join(bare)) == squeezed(explained.draft.text)
 
@@ -264,7 +281,9 @@ class TestPage:
         assert "prefers-color-scheme:dark" in html and "max-width:40rem" in html and 'name="viewport"' in html
 
     @given(paragraphs_of, blocks())
-    def test_whatever_the_text_the_page_is_well_formed(self, paragraphs: list[str], removed: list[tuple[str, int]]) -> None:
+    def test_whatever_the_text_the_page_is_well_formed(
+        self, paragraphs: list[str], removed: list[tuple[str, int]]
+    ) -> None:
         gone = tuple(RemovedBlock("r", "k", words, before) for words, before in removed)
         html = page.render_page(Explained(draft_of(*paragraphs, removed=gone), [], [], [], "m"))
         for tag in ("p", "del", "div", "span", "main", "details"):
