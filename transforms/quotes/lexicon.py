@@ -1,0 +1,80 @@
+"""The words that announce speech, per language, as read from `config/quotes.toml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of saying or thinking, and what it may report without quotation marks."""
+
+    lemma: str
+    part: str  # verb, adjective, noun
+    is_speech: bool
+    takes: frozenset[str]  # clause, infinitive, object, predicate, quote
+    beside: tuple[str, ...] = ()  # prepositions or particles that must follow, in order
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteLexicon:
+    """`cues[language][form]`: the readings of a form (lower case), those with the most words beside them first."""
+
+    cues: Mapping[str, Mapping[str, tuple[Cue, ...]]] = field(default_factory=dict)
+
+    def readings(self, form: str, language: str = "en") -> tuple[Cue, ...]:
+        return self.cues.get(language, {}).get(form, ())
+
+    def is_cue(self, form: str, *takes: str, language: str = "en") -> bool:
+        """Whether the form may be a verb that takes one of these."""
+        return any(c.part == "verb" and c.takes.intersection(takes) for c in self.readings(form, language))
+
+
+def load_lexicon(tables: Mapping[str, Any]) -> QuoteLexicon:
+    """Read the parsed tables of `config/quotes.toml`.
+
+    Raises:
+        KeyError: where a group lacks one of its fields.
+    """
+    irregular = tables.get("irregular", {})
+    known: dict[str, dict[str, list[Cue]]] = {}
+    for group in tables["cues"]:
+        language = group["language"]
+        for entry in group["verbs"].split():
+            lemma, *beside = entry.split("/")
+            cue = Cue(lemma, group["part"], group["kind"] == "speech", frozenset(group["takes"]), tuple(beside))
+            odd = irregular.get(language, {}).get(lemma)
+            forms: tuple[str, ...] = (lemma,)
+            if group["part"] == "noun" and language == "en":
+                forms = (lemma, regular_forms(lemma)[0])
+            elif group["part"] == "verb":
+                forms = (lemma, *(odd.split() if odd else regular_forms(lemma) if language == "en" else ()))
+            for form in dict.fromkeys(forms):
+                known.setdefault(language, {}).setdefault(form, []).append(cue)
+    return QuoteLexicon(
+        {
+            language: {form: _merged(cues) for form, cues in forms.items()}
+            for language, forms in known.items()
+        }
+    )
+
+
+def _merged(cues: list[Cue]) -> tuple[Cue, ...]:
+    """One reading for each part of speech and words beside, with all that its groups say it takes."""
+    merged: dict[tuple[str, tuple[str, ...]], Cue] = {}
+    for cue in cues:
+        key = (cue.part, cue.beside)
+        if (same := merged.get(key)) is not None:
+            cue = Cue(cue.lemma, cue.part, cue.is_speech or same.is_speech, cue.takes | same.takes, cue.beside)
+        merged[key] = cue
+    return tuple(sorted(merged.values(), key=lambda cue: -len(cue.beside)))
+
+
+def regular_forms(lemma: str) -> tuple[str, str, str]:
+    """The third person, past and participle in -ing of a regular English verb."""
+    if lemma.endswith("e"):
+        return lemma + "s", lemma + "d", lemma[:-1] + "ing"
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"
+    sibilant = lemma.endswith(("s", "x", "z", "ch", "sh"))
+    return lemma + ("es" if sibilant else "s"), lemma + "ed", lemma + "ing"

@@ -1,0 +1,106 @@
+"""Quotation marks: which opens, which closes, and what stands between them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from schemas.records import Paragraph
+
+# Doubled apostrophes and back ticks are how some wires write a double mark.
+MARK = re.compile(r"''|``|[\"“”„‟«»″]")
+OPENING_SINGLE = re.compile(r"(?<![^\s(\[—–“\"„«-])[‘'‚‹](?=[^\s’'])")
+CLOSING_SINGLE = re.compile(r"(?<=[^\s(\[])['’‘›](?![\w])")
+ALWAYS_CLOSES = {"en": "”»", "de": "“”«‟", "fr": "»”", "es": "»”", "it": "»”", "pt": "»”", "nl": "”»"}
+ALWAYS_OPENS = {"de": "„»"}
+MAX_SINGLE = 600  # characters between single marks; an apostrophe further off closes nothing
+LEFT_EDGE = "([{—–-/"
+RIGHT_EDGE = ".,;:!?…)]}—–-"
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A stretch of text between marks: `start` and `end` with the marks, `inner_start` and `inner_end` without."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    is_closed: bool
+    is_single: bool
+    paragraph: int  # index of its paragraph
+
+    def words(self, text: str) -> int:
+        return len(text[self.inner_start : self.inner_end].split())
+
+
+def pair_marks(text: str, paragraphs: Sequence[Paragraph], language: str = "en") -> list[Quoted]:
+    """The outermost quoted stretches of each paragraph, in order.
+
+    A mark may be turned the wrong way or be of another kind than its partner; what decides is whether a space stands
+    before or after it. A mark left open runs to the end of its paragraph.
+    """
+    return [quoted for i in range(len(paragraphs)) for quoted in _pair_paragraph(text, paragraphs[i], i, language)]
+
+
+def _pair_paragraph(text: str, paragraph: Paragraph, index: int, language: str) -> Iterator[Quoted]:
+    line = text[paragraph.start : paragraph.end]
+    doubles = list(_double(line, language))
+    pairs = [(*pair, False) for pair in doubles] + [(*pair, True) for pair in _single(line, doubles)]
+    for opening, inner_start, inner_end, closing, is_closed, is_single in sorted(pairs):
+        while inner_start < inner_end and line[inner_start].isspace():
+            inner_start += 1
+        while inner_end > inner_start and line[inner_end - 1].isspace():
+            inner_end -= 1
+        if inner_start < inner_end:
+            at = paragraph.start
+            yield Quoted(
+                at + opening, at + closing, at + inner_start, at + inner_end, is_closed, is_single, index
+            )
+
+
+def _double(line: str, language: str) -> Iterator[tuple[int, int, int, int, bool]]:
+    closers = ALWAYS_CLOSES.get(language, "”»")
+    openers = ALWAYS_OPENS.get(language, "")
+    opened: re.Match[str] | None = None
+    for mark in MARK.finditer(line):
+        before = line[mark.start() - 1] if mark.start() else " "
+        after = line[mark.end()] if mark.end() < len(line) else " "
+        at_left_edge = before.isspace() or before in LEFT_EDGE
+        closes_here = mark.group() in closers and mark.group() not in openers
+        if opened is None:
+            if at_left_edge if closes_here else (at_left_edge or not (after.isspace() or after in RIGHT_EDGE)):
+                opened = mark
+        elif (closes_here and not (at_left_edge and mark.group() == opened.group())) or not at_left_edge or (
+            after.isspace() and mark.group() not in openers
+        ):
+            yield opened.start(), opened.end(), mark.start(), mark.end(), True
+            opened = None
+    if opened is not None:
+        yield opened.start(), opened.end(), len(line), len(line), False
+
+
+def _single(line: str, taken: list[tuple[int, int, int, int, bool]]) -> Iterator[tuple[int, int, int, int, bool]]:
+    """Stretches between single marks, outside the double ones.
+
+    An apostrophe looks like a closing mark. A mark after a stop or comma is trusted; else the first one that no
+    letter follows, unless it ends a plural possessive ("the workers' union") and a better one follows.
+    """
+    free_from = 0
+    for mark in OPENING_SINGLE.finditer(line):
+        if mark.start() < free_from or any(s <= mark.start() < e for s, _, _, e, _ in taken):
+            continue
+        limit = min([s for s, *_ in taken if s > mark.start()] + [len(line), mark.end() + MAX_SINGLE])
+        closings = [m for m in CLOSING_SINGLE.finditer(line, mark.end() + 1, limit)]
+        another = OPENING_SINGLE.search(line, mark.end(), limit)
+        if another is not None:
+            before_it = [m for m in closings if m.start() < another.start()]
+            closings = before_it or closings
+        trusted = [m for m in closings if line[m.start() - 1] in ".,!?…"]
+        plural = [m for m in closings if line[m.start() - 1] != "s" or not line[m.end() :][:1].isspace()]
+        closing = next(iter(trusted or plural or closings), None)
+        if closing is not None and (first := next(iter(plural), None)) is not None and first.start() < closing.start():
+            # a stop further on is only better where the first candidate is a possessive
+            closing = first
+        if closing is not None:
+            free_from = closing.end()
+            yield mark.start(), mark.end(), closing.start(), closing.end(), True

@@ -1,0 +1,74 @@
+"""Sentences without a parser: a paragraph is cut at its stops, never inside quotation marks."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from schemas.records import Paragraph
+from transforms.quotes.marks import Quoted
+
+STOP = re.compile(r"[.!?…]{1,4}[)\]\"”’'»]{0,3}(?=\s)")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|[A-Za-z]\.[A-Za-z]|Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Col|Lt|Sgt|Capt|Cmdr|Maj|Adm|Rev|Hon"
+    r"|Prof|Pres|St|Mt|Ft|vs|etc|No|Nos|Inc|Corp|Co|Ltd|Jr|Sr|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Ave|Blvd"
+    r"|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa"
+    r"|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Dist|Sgts|Dem|Ph\.D|bzw|ca|Nr|Bd|evtl|ggf|Sra|Dra|Mme|Mlle|Sig|dhr|mevr|ing))\.$"
+)
+FOLLOWING = re.compile(r"[^\W_]+")
+AFTER_CUE = re.compile(r"\s{0,2}(?:[.,;]|$|\s(?:in|on|at|to|of|during|after|when|as|with|while|from|by|before|last|this|earlier"
+                       r"|later|again|about|[A-Z][a-z]+day)\b)")
+STARTS = re.compile(r"[\s\"“”„«‘'(\[—–-]{0,4}[A-Z0-9À-ÞŒ@#$€£¿¡\"“„«‘']")
+
+
+def split_sentences(
+    text: str, paragraphs: Sequence[Paragraph], quoted: Sequence[Quoted], is_cue: Callable[[str], bool]
+) -> list[tuple[int, int, int]]:
+    """(start, end, index of paragraph) of each sentence.
+
+    A stop inside quotation marks does not end the sentence; the closing mark does where a stop stands before it and no
+    attribution follows ("“Who pays?” Ann Miller asked.").
+    """
+    sentences: list[tuple[int, int, int]] = []
+    by_paragraph: dict[int, list[Quoted]] = {}
+    for item in quoted:
+        by_paragraph.setdefault(item.paragraph, []).append(item)
+    for index, paragraph in enumerate(paragraphs):
+        inside = by_paragraph.get(index, [])
+        start = paragraph.start
+        for match in STOP.finditer(text, paragraph.start, paragraph.end):
+            end = match.end()
+            if any(q.start < match.start() and end < q.end for q in inside):
+                continue
+            if text[match.start()] == "." and ABBREVIATION.search(text, max(start, match.start() - 12), match.start() + 1):
+                continue
+            if not STARTS.match(text, end, min(end + 6, paragraph.end)):
+                continue
+            closes_here = any(q.start < match.start() and q.end == end for q in inside)
+            if closes_here and is_attribution(text[end : min(end + 120, paragraph.end)], is_cue):
+                continue
+            if text[start:end].strip():
+                sentences.append((_skip_blank(text, start), end, index))
+                start = end
+        if text[start : paragraph.end].strip():
+            sentences.append((_skip_blank(text, start), paragraph.end, index))
+    return sentences
+
+
+def is_attribution(following: str, is_cue: Callable[[str], bool]) -> bool:
+    """Whether the words after a quotation name its speaker: a short name and a cue, with nothing reported after it."""
+    words = list(FOLLOWING.finditer(following))
+    for n, word in enumerate(words[:8]):
+        if not is_cue(word.group().lower()):
+            if n and following[words[n - 1].end() : word.start()].strip(" ’'.-") not in ("", ",", '"'):
+                return False
+            continue
+        rest = following[word.end() :]
+        if n == 0:
+            return rest[:1] == " " and rest[1:2].isalpha()
+        return AFTER_CUE.match(rest) is not None
+    return False
+
+
+def _skip_blank(text: str, at: int) -> int:
+    while text[at].isspace():
+        at += 1
+    return at
