@@ -1,9 +1,11 @@
 """From a file to its documents, through archives and compression; and the bytes of a document once more."""
 
 import io
+import lzma
 import os
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -58,14 +60,13 @@ def _read(stream: io.BufferedReader, place: Place, settings: Settings) -> Iterat
         yield rejected(place.uri, fault)
     except Unreadable as error:
         yield rejected(place.uri, error)
-    except (zipfile.BadZipFile, EOFError) as error:
-        yield reject(
-            place.uri, "broken_archive", "The data are damaged from here on; fetch or pack them again.", str(error)
-        )
-    except OSError as error:
-        yield reject(
-            place.uri, "unreadable", "Reading broke off; look at the disk or the share, then run again.", str(error)
-        )
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            said = "Reading broke off; look at the disk or the share, then run again."
+            yield reject(place.uri, "unreadable", said, str(error))
+        else:
+            said = "The data are damaged from here on; fetch or pack them again."
+            yield reject(place.uri, "broken_archive", said, str(error))
     except Exception as error:  # noqa: BLE001  a bad input must never end a run; what was not foreseen is told with its kind
         yield reject(
             place.uri,

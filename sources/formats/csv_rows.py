@@ -74,7 +74,7 @@ def header(lines: Iterator[str], start: bytes, settings: Settings) -> list[str]:
     Raises:
         Unreadable: `empty`, or `broken_row` where the first row is none.
     """
-    csv.field_size_limit(settings.read.max_document_bytes)
+    csv.field_size_limit(settings.read.max_document_bytes * LINE_FACTOR)
     try:
         return next(csv.reader(lines, delimiter=_delimiter(start)))
     except StopIteration:
@@ -128,8 +128,17 @@ class _Lines:
             self.row.append(line)
         self.position += len(line)
         self.number += 1
+        if len(line) == self.limit and not line.endswith(b"\n"):
+            self._pass_over_rest()
         text = _text(line)
         return text.removeprefix("\ufeff") if self.number == 1 else text
+
+    def _pass_over_rest(self) -> None:
+        """Of a line past the limit; what was taken of it makes a row that is refused for its length or its fields."""
+        rest = b"-"
+        while rest and not rest.endswith(b"\n"):
+            rest = self.stream.readline(AGAIN_BYTES)
+            self.position += len(rest)
 
     def begin(self) -> None:
         self.row = []

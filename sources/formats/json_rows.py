@@ -61,6 +61,10 @@ def parse(line: bytes) -> Any:
         return json.loads(line)
     except UnicodeDecodeError:
         return json.loads(decode(line))
+    except ValueError:
+        if not (shorn := line.rstrip()).endswith(b","):
+            raise
+        return json.loads(shorn[:-1])  # a list that was cut into lines
     except RecursionError:
         raise ValueError("nested too deep") from None
 

@@ -64,10 +64,10 @@ def read(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[I
                 seen[name] = seen.get(name, 0) + 1
                 again = f"#{seen[name]}" if seen[name] > 1 else ""
                 uri = f"{place.uri}!/{uri_part(name)}{again}"
-                if is_hidden(name):
-                    yield Skipped(uri, "hidden", "A hidden file of an archive is no document.")
-                elif is_unsafe(name):
+                if is_unsafe(name):
                     yield unsafe(uri, name)
+                elif is_hidden(name):
+                    yield Skipped(uri, "hidden", "A hidden file of an archive is no document.")
                 elif not info.isreg() or info.issparse():
                     yield reject(
                         uri,

@@ -1,6 +1,7 @@
 """A zip: its members, never extracted to disk."""
 
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BufferedReader
@@ -36,18 +37,19 @@ def read(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[I
         raise Unreadable(
             "unknown_type", f"The file is an office document or e-book; save it as one of {known_endings()}."
         )
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
+    names = Counter(info.filename for info in members)
     for info in members:
         if info.is_dir():
             continue
         name = info.orig_filename
-        seen[name] = seen.get(name, 0) + 1
+        seen[name] += 1
         again = f"#{seen[name]}" if seen[name] > 1 else ""
         uri = f"{place.uri}!/{uri_part(name)}{again}"
-        if is_hidden(name):
-            yield Skipped(uri, "hidden", "A hidden file of an archive is no document.")
-        elif is_unsafe(name):
+        if is_unsafe(name):
             yield unsafe(uri, name)
+        elif is_hidden(name):
+            yield Skipped(uri, "hidden", "A hidden file of an archive is no document.")
         elif info.flag_bits & 0x1:
             yield reject(uri, "encrypted", "The member is encrypted; decrypt the archive and pass it again.", name)
         elif ending(name) in SINGLE and info.file_size > settings.read.max_document_bytes:
@@ -63,17 +65,17 @@ def read(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[I
             yield reject(uri, "compression_ratio", str(bomb(uri, settings.read)), name)
         else:
             place.budget.spend(info.file_size, place.uri)
-            yield from _member(archive, info, replace(place, uri=uri, name=name), again)
+            yield from _member(archive, info, replace(place, uri=uri, name=name), names[info.filename] == 1)
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place, again: str) -> Iterator[Item]:
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place, is_alone: bool) -> Iterator[Item]:
     try:
         stream = open_member(archive, info)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as error:
         yield reject(place.uri, "broken_archive", "The member cannot be unpacked; make the archive again.", str(error))
         return
     locator = None
-    if place.locator is not None and not place.locator.members and not again and is_portable(place.name):
+    if place.locator is not None and not place.locator.members and is_alone and is_portable(place.name):
         locator = Locator(place.locator.path, (info.filename,))
     is_cheap = info.compress_type == zipfile.ZIP_STORED or info.file_size <= ROWS_FOUND_AGAIN
     yield Member(replace(place, locator=locator, depth=place.depth + 1, has_rows_at=is_cheap, inside="zip"), stream)
@@ -99,4 +101,4 @@ def open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BufferedRead
         + int.from_bytes(header[26:28], "little")
         + int.from_bytes(header[28:30], "little")
     )
-    return buffered(Window(file, start, info.file_size))
+    return buffered(Window(file, start, min(info.file_size, info.compress_size)))

@@ -1,0 +1,192 @@
+"""Inputs as the operator types them become files: each once, in one order, and nothing hangs or is lost in silence."""
+
+import multiprocessing
+import os
+import socket
+import tempfile
+from pathlib import Path
+
+import pytest
+from source_samples import PAGE, TEXT
+
+from schemas.settings import Settings
+from sources.locate import Located, locate
+
+
+@pytest.fixture
+def night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A delivery with folders, a hidden file and an image, in the current folder."""
+    for name in ("b.txt", "a.html", "wire/c.txt", "wire/deep/d.TXT", "wire/.hidden.txt", ".git/e.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(PAGE if name.endswith("html") else TEXT)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def uris(found: Located) -> list[str]:
+    return [file.uri for file in found.files]
+
+
+def rules(found: Located) -> list[str]:
+    return [reject.rule for reject in found.rejects]
+
+
+def test_a_folder_stands_for_all_below_it_but_hidden_files(night: Path, settings: Settings) -> None:
+    assert uris(locate(["."], settings)) == ["a.html", "b.txt", "wire/c.txt", "wire/deep/d.TXT"]
+
+
+def test_the_order_of_the_inputs_changes_nothing(night: Path, settings: Settings) -> None:
+    inputs = ["wire", "b.txt", "*.html", ".", "gone", "wire/deep"]
+    assert locate(inputs, settings) == locate(inputs[::-1], settings)
+
+
+def test_a_file_is_taken_once_whatever_leads_to_it(night: Path, settings: Settings) -> None:
+    os.symlink("b.txt", "same.txt")
+    assert uris(locate(["b.txt", "./b.txt", str(night / "b.txt"), "same.txt", "*.txt"], settings)) == ["b.txt"]
+
+
+def test_a_path_outside_the_current_folder_is_absolute(
+    night: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.chdir(night / "wire")
+    assert uris(locate(["../b.txt", "c.txt"], settings)) == [f"{night}/b.txt", "c.txt"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("*.txt", ["b.txt"]),
+        ("w*/c.tx?", ["wire/c.txt"]),
+        ("**/*.txt", ["b.txt", "wire/c.txt"]),
+        ("**", ["a.html", "b.txt", "wire/c.txt", "wire/deep/d.TXT"]),
+        ("[ab].*", ["a.html", "b.txt"]),
+        ("wire*", ["wire/c.txt", "wire/deep/d.TXT"]),
+    ],
+)
+def test_globs(night: Path, settings: Settings, pattern: str, expected: list[str]) -> None:
+    found = locate([pattern], settings)
+    assert (uris(found), found.rejects) == (expected, [])
+
+
+def test_a_name_with_glob_characters_is_itself_first(night: Path, settings: Settings) -> None:
+    Path("[b].txt").write_bytes(TEXT)
+    assert uris(locate(["[b].txt"], settings)) == ["[b].txt"]
+
+
+def test_a_list_holds_one_input_a_line(night: Path, settings: Settings) -> None:
+    Path("list.csv").write_text("\ufeff# tonight\n\nb.txt\n  wire/*.txt \nhttps://coastal.example/a?b=1#c\ngone.txt\n")
+    found = locate(["@list.csv"], settings)
+    assert uris(found) == ["b.txt", "wire/c.txt"]
+    assert found.urls == ["https://coastal.example/a?b=1#c"]
+    assert rules(found) == ["not_found"]
+
+
+def test_addresses_are_set_apart_in_their_order(night: Path, settings: Settings) -> None:
+    found = locate(["https://b.example/", "HTTP://a.example/x", "b.txt", "https://b.example/"], settings)
+    assert found.urls == ["https://b.example/", "HTTP://a.example/x"]
+    assert uris(locate([f"file://{night}/b.txt"], settings)) == ["b.txt"]
+    assert rules(locate(["gopher://a.example/x"], settings)) == ["unknown_scheme"]
+
+
+@pytest.mark.parametrize("given", ["gone.txt", "*.gone", "@gone.txt", "a\0b", "", "gone/**/x?"])
+def test_what_is_not_there_is_told(night: Path, settings: Settings, given: str) -> None:
+    found = locate([given], settings)
+    assert (found.files, rules(found)) == ([], ["not_found"])
+    assert ";" in found.rejects[0].reason
+
+
+def test_an_unknown_type_is_told_with_the_known_ones(night: Path, settings: Settings) -> None:
+    Path("photo.png").write_bytes(b"\x89PNG\r\n\x1a\n....")
+    found = locate(["photo.png"], settings)
+    assert rules(found) == ["unknown_type"]
+    assert ".warc" in found.rejects[0].reason
+
+
+def test_contents_count_where_the_name_says_nothing(night: Path, settings: Settings) -> None:
+    Path("index").write_bytes(PAGE)
+    Path("page.php").write_bytes(PAGE)
+    assert uris(locate(["index", "page.php"], settings)) == ["index", "page.php"]
+
+
+def test_an_empty_folder_is_told(night: Path, settings: Settings) -> None:
+    Path("empty").mkdir()
+    assert rules(locate(["empty"], settings)) == ["empty_folder"]
+
+
+def test_a_link_to_a_folder_on_the_way_is_told_and_the_rest_is_read(night: Path, settings: Settings) -> None:
+    os.symlink("..", "wire/deep/up")
+    found = locate(["wire"], settings)
+    assert uris(found) == ["wire/c.txt", "wire/deep/d.TXT"]
+    assert [(r.input_uri, r.rule) for r in found.rejects] == [("wire/deep/up", "link_loop")]
+
+
+def test_links_that_lead_to_themselves_or_nowhere_are_told(night: Path, settings: Settings) -> None:
+    os.symlink("one.txt", "wire/two.txt")
+    os.symlink("two.txt", "wire/one.txt")
+    os.symlink("gone.txt", "wire/dead.txt")
+    found = locate(["wire"], settings)
+    assert [(r.input_uri, r.rule) for r in found.rejects] == [
+        ("wire/dead.txt", "not_found"),
+        ("wire/one.txt", "link_loop"),
+        ("wire/two.txt", "link_loop"),
+    ]
+
+
+@pytest.mark.parametrize("given", ["maze", "maze/**/*.txt", "**"])
+def test_a_maze_of_links_is_walked_once(night: Path, settings: Settings, given: str) -> None:
+    for level in range(40):
+        folder = Path(f"maze/level{level}")
+        folder.mkdir(parents=True)
+        for link in range(4):
+            os.symlink(f"../level{level + 1}", folder / f"link{link}")
+    Path("maze/level40").mkdir()
+    Path("maze/level40/end.txt").write_bytes(TEXT)
+    assert "end.txt" in " ".join(uris(locate([given], settings)))
+
+
+def test_pipes_sockets_and_devices_are_refused_without_waiting(night: Path, settings: Settings) -> None:
+    os.mkfifo("pipe.txt")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("sock.txt")
+        found = locate(["pipe.txt", "sock.txt", "/dev/zero", "@pipe.txt"], settings)
+    assert rules(found) == ["not_a_file"] * 4
+
+
+def test_a_list_that_is_no_list_is_refused(night: Path, settings: Settings) -> None:
+    Path("list.txt").write_bytes(b"b.txt\n\0\1\2\n" + b"x" * 100_000)
+    assert rules(locate(["@list.txt"], settings)) == ["broken_list"]
+    assert rules(locate(["@wire"], settings)) == ["not_a_file"]
+
+
+def test_a_name_that_is_no_utf8_is_read_and_shown_in_ascii(night: Path, settings: Settings) -> None:
+    Path(os.fsdecode(b"caf\xe9#1.txt")).write_bytes(TEXT)
+    found = locate(["."], settings)
+    assert "caf%E9%231.txt" in uris(found)
+
+
+def test_what_may_not_be_read_is_told(settings: Settings) -> None:
+    """As another user where the tests run as root, to whom nothing is closed."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        for name in ("open.txt", "shut.txt", "closed/a.txt"):
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(TEXT)
+        os.chmod(f"{folder}/shut.txt", 0)
+        os.chmod(f"{folder}/closed", 0)
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            found = pool.apply(locate_as_nobody, (folder, settings))
+    assert [file.uri for file in found.files] == [f"{folder}/open.txt"]
+    assert [(reject.input_uri.removeprefix(folder), reject.rule) for reject in found.rejects] == [
+        ("/closed", "unreadable"),
+        ("/shut.txt", "unreadable"),
+    ]
+
+
+def locate_as_nobody(folder: str, settings: Settings) -> Located:
+    os.chdir("/usr")
+    if os.geteuid() == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+    return locate([folder], settings)
