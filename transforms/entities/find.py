@@ -7,7 +7,7 @@ from transforms.entities.cluster import cluster, place_of
 from transforms.entities.lexicon import ALIASES, TERRITORIES, Lexicon
 from transforms.entities.propagate import agree, spread
 from transforms.entities.results import mark_results
-from transforms.entities.rules import add_acronyms, add_places, add_runs, add_titled, extend, retype
+from transforms.entities.rules import add_acronyms, add_places, add_runs, add_titled, drop_offices, extend, retype
 from transforms.entities.spans import Span, Words, model_spans, without_overlap, words_of
 
 LABELS = frozenset(
@@ -30,16 +30,16 @@ def find_entities(doc: Doc, title_doc: Doc | None, lexicon: Lexicon) -> tuple[li
         spans = without_overlap(spans)
         extend(words, spans, lexicon)
         spans = without_overlap(spans)
-        spans = add_runs(words, spans, lexicon)
+        spans = drop_offices(words, add_runs(words, spans, lexicon), lexicon)
         spans = add_places(words, spans, lexicon)
         for span in spans:
             retype(words, span, lexicon)
         spans, found = add_acronyms(words, sorted(spans, key=lambda span: span.start))
         stands_for.update(found)
         texts.append((words, without_overlap(spans)))
-    agree(texts)
+    agree(texts, lexicon)
     texts = spread(texts, lexicon)
-    agree(texts)
+    agree(texts, lexicon)
     return _records(texts, stands_for, lexicon)
 
 

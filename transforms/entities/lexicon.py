@@ -36,6 +36,7 @@ class Lexicon:
     places: Mapping[str, tuple[Place, ...]]
     demonyms: Mapping[str, Place]
     aliases: Mapping[str, tuple[Alias, ...]]
+    known: Mapping[str, str]  # organizations and products -> label
     longest: Mapping[str, int]  # first token of a place, demonym or alias -> tokens of the longest one
     nationals: frozenset[str]
     honorifics: Mapping[str, str]  # word -> "female", "male" or "any"
@@ -78,17 +79,26 @@ def load_lexicon(
         if key not in ("reason", "example")
     }
     honorifics = {word: gender for gender in ("any", "female", "male") for word in words[f"honorifics.{gender}"]}
+    known = {name: "PRODUCT" for name in words["products.words"]}
+    known.update((name, "ORG") for name in words["known.organizations"])
+    people = {*words["roles.words"], *honorifics}
     return Lexicon(
         places=places,
         demonyms=demonyms,
         aliases=aliases,
-        longest=_longest([*places, *demonyms, *aliases]),
+        known=known,
+        longest=_longest([*places, *demonyms, *aliases, *known]),
         nationals=words["nationals.words"],
         honorifics=honorifics,
         roles=words["roles.words"],
         roles_lower=words["roles.lower"],
         words=words,
-        given={name: gender for gender in ("any", "female", "male") for name in words.get(f"given.{gender}", ())},
+        given={
+            name: gender
+            for gender in ("any", "female", "male")
+            for name in words[f"given.{gender}"]
+            if name not in people
+        },
     )
 
 

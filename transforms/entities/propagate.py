@@ -9,24 +9,84 @@ PLACE_CUES = frozenset(("in", "at", "from", "near", "to", "outside", "around", "
 MAX_TOKENS = 8
 
 
-def agree(texts: list[tuple[Words, list[Span]]]) -> None:
-    """Give each form of a name the label that most of its places have; sure ones count five times."""
+def agree(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> None:
+    """Give each form of a name the label that most of its places have; sure ones count five times.
+
+    What stands around a name votes too: "in X", "the X party", "captain X".
+    """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for words, spans in texts:
         for span in spans:
-            votes[words.phrase(span.start, span.end)][span.label] += 5 if span.sure else 1
+            counted = votes[words.phrase(span.start, span.end)]
+            counted[span.label] += 5 if span.sure else 1
+            if not span.sure and span.end - span.start < 4:
+                for label, weight in _context(words, span, lexicon):
+                    counted[label] += weight
     surnames = _surnames(texts)
     for words, spans in texts:
         for span in spans:
             phrase = words.phrase(span.start, span.end)
             counted = votes[phrase]
-            if phrase in surnames and not (span.sure and span.label == "NORP"):
+            if phrase in surnames and not (span.sure and (span.label == "NORP" or _is_country(phrase, lexicon))):
                 before = words.words[span.start - 1].lower() if span.start else ""
                 if before not in PLACE_CUES or not counted["GPE"]:
                     span.label = "PERSON"
                     continue
             if len(counted) > 1 and not span.sure:
                 span.label = max(counted, key=lambda label: (counted[label], label == span.label))
+            if span.label in ("ORG", "NORP") and not span.sure and _shares_surname(words, span, surnames, lexicon):
+                span.label = "PERSON"
+
+
+def _context(words: Words, span: Span, lexicon: Lexicon) -> list[tuple[str, int]]:
+    """What the words right before and after a name say about it, as (label, weight)."""
+    tokens, table = words.words, lexicon.words
+    before = tokens[span.start - 1] if span.start else ""
+    two = tokens[span.start - 2].lower() if span.start > 1 else ""
+    after = tokens[span.end] if span.end < len(tokens) else ""
+    found = []
+    if after in table["context.organization_after"]:
+        found.append(("ORG", 3))
+    elif after in table["context.place_after"]:
+        found.append(("GPE", 3))
+    elif before in table["context.place_before"] and span.label != "FAC":
+        found.append(("GPE", 2))
+    if before == "of" and two in table["context.place_of"]:
+        found.append(("GPE", 5))
+    if before in table["context.organization_before"]:
+        found.append(("ORG", 3))
+    if before in table["context.person_before"] or before in lexicon.roles_lower:
+        found.append(("PERSON", 3))
+    if before.lower() == "the" and span.label == "PERSON":
+        found.append(("ORG", 2))
+    if (
+        after == ","
+        and span.end + 2 < len(tokens)
+        and tokens[span.end + 2] in (",", ")")
+        and tokens[span.end + 1].isdigit()
+    ):
+        found.append(("PERSON", 5))
+    if after == "," and span.end + 1 < len(tokens) and span.label != "GPE" and tokens[span.end + 1] in lexicon.places:
+        if span.label in ("PERSON", "ORG") and span.end - span.start < 3:
+            found.append(("GPE", 2))
+    if after in table["context.speech"] and span.label in ("GPE", "LOC", "NORP", "PERSON"):
+        found.append(("PERSON", 2))
+    return found
+
+
+def _is_country(phrase: str, lexicon: Lexicon) -> bool:
+    return any(place.kind in ("country", "territory") for place in lexicon.places.get(phrase, ()))
+
+
+def _shares_surname(words: Words, span: Span, surnames: set[str], lexicon: Lexicon) -> bool:
+    """Whether an alleged organization is a person of a family that the article names: "Ratan Tata" beside "Noel Tata"."""
+    name = words.words[span.start : span.end]
+    return (
+        1 < len(name) < 4
+        and name[-1] in surnames
+        and all(word.istitle() and word.isalpha() for word in name)
+        and not (name[0] in lexicon.places or name[0] in lexicon.demonyms)
+    )
 
 
 def spread(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> list[tuple[Words, list[Span]]]:

@@ -45,7 +45,12 @@ def _line(words: Words, start: int, end: int, lexicon: Lexicon) -> list[Span]:
     head = tokens[: runs[0][0]]
     inner = [token for part in between for token in part]
     plain = [token for token in inner if NUMBER.match(token) is None]
-    if any(token in OUT for token in plain) and not head and set(plain) <= OUT | {"out", "(", ")", "-", "&"} and count < 3:
+    if (
+        any(token in OUT for token in plain)
+        and not head
+        and set(plain) <= OUT | {"out", "(", ")", "-", "&"}
+        and count < 3
+    ):
         return [Span(start + a, start + b, "PERSON", True) for a, b in runs]
     teams = False
     if len(runs) == 1 and not head and count >= 3 and not set(plain) - {"-", "/", "(", ")", "."}:
@@ -62,7 +67,9 @@ def _line(words: Words, start: int, end: int, lexicon: Lexicon) -> list[Span]:
 def _team(words: Words, start: int, end: int, lexicon: Lexicon) -> Span:
     phrase = words.phrase(start, end)
     places = lexicon.places.get(phrase) or lexicon.places.get(phrase.title(), ())
-    country = any(place.kind in ("country", "territory") or place.name in ("England", "Scotland", "Wales") for place in places)
+    country = any(
+        place.kind in ("country", "territory") or place.name in ("England", "Scotland", "Wales") for place in places
+    )
     return Span(start, end, "GPE" if country else "ORG", True)
 
 

@@ -42,6 +42,8 @@ def _table_label(words: Words, start: int, end: int, lexicon: Lexicon) -> str | 
         return lexicon.aliases[phrase][0].type or "ORG"
     if phrase in lexicon.demonyms or as_written(phrase) in lexicon.demonyms:
         return "NORP"
+    if phrase in lexicon.known and not _in_longer_name(words, start, end):
+        return lexicon.known[phrase]
     places = places_of(phrase, lexicon)
     shouted = words.shouted[start]
     if not places or not shouted and _in_longer_name(words, start, end):
@@ -86,8 +88,8 @@ def retype(words: Words, span: Span, lexicon: Lexicon) -> None:
         span.label, span.sure = "NORP", True
     elif places := places_of(phrase, lexicon):
         span.label, span.sure = places[0].type, True
-    elif phrase in table["products.words"]:
-        span.label, span.sure = "PRODUCT", True
+    elif phrase in lexicon.known:
+        span.label, span.sure = lexicon.known[phrase], True
     elif several and last in table["organizations.sure_tails"]:
         span.label, span.sure = "ORG", True
     elif several and last in table["events.tails"]:
@@ -104,7 +106,12 @@ def retype(words: Words, span: Span, lexicon: Lexicon) -> None:
             span.label = "ORG"
     elif several and first in table["organizations.heads"] and tokens[span.start + 1] in ("of", "for"):
         span.label, span.sure = "ORG", True
-    elif several and first in lexicon.given and span.end - span.start < 4 and _are_name_words(tokens[span.start : span.end]):
+    elif (
+        several
+        and first in lexicon.given
+        and span.end - span.start < 4
+        and _are_name_words(tokens[span.start : span.end])
+    ):
         if span.label in ("ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART"):
             span.label = "PERSON"
 
@@ -127,11 +134,38 @@ def extend(words: Words, spans: list[Span], lexicon: Lexicon) -> None:
             span.label = span.label if span.label in ("FAC", "EVENT") else "ORG"
         before = span.start - 1
         if span.label == "PERSON" and before >= 0 and not covered[before] and not words.starts[span.start]:
-            if tokens[before] in lexicon.given and tokens[before].istitle():
-                span.start = before
+            word = tokens[before]
+            if (
+                word.istitle()
+                and word.isalpha()
+                and len(word) > 2
+                and words.ends(before) + 1 == words.begins[span.start]
+            ):
+                if word in lexicon.given or not words.starts[before] and not _is_office(word, lexicon):
+                    span.start = before
+        while span.label == "PERSON" and after < len(tokens) and not covered[after] and not words.starts[after]:
+            if words.ends(after - 1) + 1 != words.begins[after] or not _goes_on(tokens, after, covered, lexicon):
+                break
+            after += 1
         if after > span.end:
             covered[span.end : after] = b"\1" * (after - span.end)
             span.end = after
+
+
+def _is_office(word: str, lexicon: Lexicon) -> bool:
+    return (
+        word in lexicon.roles or word in lexicon.honorifics or word in lexicon.demonyms or word in lexicon.nationals
+        or word in lexicon.places or word in lexicon.known or word.lower() in lexicon.words["never.words"]
+        or word.lower() in lexicon.roles_lower or word in lexicon.words["organizations.tails"]
+    )  # fmt: skip
+
+
+def _goes_on(tokens: list[str], index: int, covered: bytearray, lexicon: Lexicon) -> bool:
+    """Whether a person's name goes on with this word: another capitalized one, or a particle before one."""
+    word = tokens[index]
+    if word in ("bin", "ibn", "al", "el", "de", "da", "van", "von", "der", "del", "dos"):
+        return index + 1 < len(tokens) and tokens[index + 1][0].isupper() and not covered[index + 1]
+    return word.istitle() and word.isalpha() and len(word) > 2 and not _is_office(word, lexicon)
 
 
 def add_runs(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
@@ -189,6 +223,24 @@ def add_titled(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
     return [*spans, *added]
 
 
+def drop_offices(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
+    """Leave out what is an office: "Foreign" of "Foreign Minister", "Chief Justice" alone."""
+    tokens = words.words
+    portfolios, heads = lexicon.words["portfolios.words"], lexicon.words["portfolios.heads"]
+    kept = []
+    for span in spans:
+        name = tokens[span.start : span.end]
+        after = tokens[span.end] if span.end < len(tokens) else ""
+        before = tokens[span.start - 2 : span.start] if span.start > 1 else []
+        office = all(word in portfolios for word in name) and (
+            after in heads or (len(before) == 2 and before[0] in heads and before[1] in ("for", "of"))
+        )
+        rank = all(word in lexicon.roles or word in lexicon.honorifics for word in name)
+        if not office and not rank:
+            kept.append(span)
+    return kept
+
+
 def add_acronyms(words: Words, spans: list[Span]) -> tuple[list[Span], dict[str, str]]:
     """Acronyms in parentheses after what they stand for, and the name each stands for."""
     tokens = words.words
@@ -199,7 +251,8 @@ def add_acronyms(words: Words, spans: list[Span]) -> tuple[list[Span], dict[str,
         at = span.end
         if at + 2 < len(tokens) and tokens[at] == "(" and tokens[at + 2] == ")":
             short = tokens[at + 1]
-            if is_acronym(short, tokens[span.start : span.end]):
+            long = tokens[span.start : span.end]
+            if is_acronym(short, long) or _abbreviates(short, long, span.label):
                 stands_for[short] = words.phrase(span.start, span.end)
                 inner = starts.get(at + 1)
                 if inner is None:
@@ -218,6 +271,16 @@ def is_acronym(short: str, long: list[str]) -> bool:
     every = "".join(word[0] for word in long if word[0].isalpha()).upper()
     upper = letters.upper()
     return upper in (capitals, every) or (len(upper) > 2 and (capitals.startswith(upper) or capitals.endswith(upper)))
+
+
+def _abbreviates(short: str, long: list[str], label: str) -> bool:
+    """Whether a word in parentheses after an organization may be its short name in another language: "(Celade)"."""
+    if label not in ("ORG", "EVENT", "MISC") or len(long) < 3 or not 3 <= len(short) <= 8 or not short[0].isupper():
+        return False
+    if short.isupper() and short.isalpha():
+        return True
+    initials = "".join(word[0] for word in long if word[0].isupper()).lower()
+    return short.istitle() and short.isalpha() and initials.startswith(short[0].lower()) and len(long) > 3
 
 
 def _are_name_words(run: list[str]) -> bool:

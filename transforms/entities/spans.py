@@ -83,14 +83,31 @@ def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> S
     while start < end:
         first, last = tokens[start], tokens[end - 1]
         lower = first.lower()
-        if first in MARKS or first in ("''", "``", "--") or first.isspace() or lower in ARTICLES or first in captions or first[0].islower() and not _opens_name(tokens, start, end, label):
+        if (
+            first in MARKS
+            or first in ("''", "``", "--")
+            or first.isspace()
+            or lower in ARTICLES
+            or first in captions
+            or first[0].islower()
+            and not _opens_name(tokens, start, end, label)
+        ):
             start += 1
         elif end - start > 1 and first in lexicon.honorifics and not (first == "St." and label != "PERSON"):
             start += 1
             label, sure = "PERSON", True
         elif label == "PERSON" and end - start > 1 and (first in lexicon.roles or first in POSSESSIVES):
             start += 1
-        elif last in MARKS or last in POSSESSIVES or last in ("''", "--") or last.isspace() or last[0].islower() and not any(char.isupper() for char in last[1:]) or last.isdigit() and label in ("PERSON", "GPE", "NORP"):
+        elif (
+            last in MARKS
+            or last in POSSESSIVES
+            or last in ("''", "--")
+            or last.isspace()
+            or last[0].islower()
+            and not any(char.isupper() for char in last[1:])
+            or last.isdigit()
+            and label in ("PERSON", "GPE", "NORP")
+        ):
             end -= 1
         else:
             break
