@@ -3,6 +3,10 @@
 from sources.web.crawl import fetch_all
 from sources.web.discover import Discovery, discover
 from sources.web.ledger import Ledger
-from sources.web.outcomes import Expanded, Fetched, Link, Outcome, Planned, Skipped
+from sources.web.outcomes import Expanded, Fetched, Link, Outcome, Planned
+from sources.web.sources import Source, SourceCheck, check_sources, links_of, load_sources
 
-__all__ = ["Discovery", "Expanded", "Fetched", "Ledger", "Link", "Outcome", "Planned", "Skipped", "discover", "fetch_all"]
+__all__ = [
+    "Discovery", "Expanded", "Fetched", "Ledger", "Link", "Outcome", "Planned", "Source", "SourceCheck", "check_sources",
+    "discover", "fetch_all", "links_of", "load_sources",
+]

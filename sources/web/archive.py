@@ -12,12 +12,14 @@ import hashlib
 import re
 import uuid
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from schemas.errors import WarehouseError
 from sources.web.exchange import Response, user_agent
 from sources.web.outcomes import Link
 
@@ -28,19 +30,36 @@ NOT_MODIFIED, SAME_CONTENT = REVISIT + "server-not-modified", REVISIT + "identic
 _NO_LONGER_TRUE = (b"content-encoding", b"content-length", b"transfer-encoding")
 
 
+@contextmanager
+def _sentences(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise WarehouseError(f"The WARC folder {folder} cannot be written: {error.strerror or error}.") from None
+
+
 class Archive:
-    """The WARC files of one run. A kill loses at most the record that was being written; `mend` puts the rest in order."""
+    """The WARC files of one run. A kill loses at most the record that was being written; `mend` puts the rest in order.
+
+    Raises:
+        WarehouseError: from every method, when the folder cannot be written.
+    """
 
     def __init__(self, folder: Path, max_bytes: int, contact: str, started_at: datetime) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        mend(folder)
+        with _sentences(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            mend(folder)
         self._max_bytes, self._contact, self._started_at = max_bytes, contact, started_at
         self._open: dict[str, BinaryIO] = {}
 
     def keep(self, response: Response, link: Link, is_article: bool, revisit: str | None = None) -> tuple[str, int]:
         """Write the request and the response (or, of a page that is unchanged, a revisit of it). The file's name and the
         first byte of the response record in it."""
+        with _sentences(self.folder):
+            return self._keep(response, link, is_article, revisit)
+
+    def _keep(self, response: Response, link: Link, is_article: bool, revisit: str | None) -> tuple[str, int]:
         file = self._file("articles" if is_article else "context")
         name = Path(file.name).name.removesuffix(OPEN_SUFFIX) + SUFFIX
         head, body = _response_block(response, decoded=response.status == 200)
@@ -67,8 +86,9 @@ class Archive:
         return name, offset
 
     def close(self) -> None:
-        for kind in list(self._open):
-            self._finish(kind)
+        with _sentences(self.folder):
+            for kind in list(self._open):
+                self._finish(kind)
 
     def _file(self, kind: str) -> BinaryIO:
         if kind in self._open and self._open[kind].tell() >= self._max_bytes:

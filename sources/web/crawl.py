@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 
 from schemas.errors import CopydeskError
-from schemas.records import Reject
+from schemas.records import Reject, Skipped
 from schemas.settings import FetchSettings
 from sources.web.archive import NOT_MODIFIED, SAME_CONTENT, Archive
 from sources.web.discover import LISTINGS, Discovery, discover
@@ -22,7 +22,7 @@ from sources.web.fetch import Line, bad_status, fetch
 from sources.web.freshness import reason_to_skip
 from sources.web.guard import vet_url
 from sources.web.ledger import Entry, Ledger
-from sources.web.outcomes import Expanded, Fetched, FetchFailed, Link, Outcome, Planned, Skipped
+from sources.web.outcomes import Expanded, Fetched, FetchFailed, Link, Outcome, Planned
 from sources.web.pace import Pace, host_of
 from sources.web.robots import MAX_ROBOTS_BYTES, Robots
 
@@ -129,7 +129,7 @@ class _Crawl:
             return
         job = _Job(replace(link, url=str(url)), url, depth, parent_kind, pace_s)
         if job.link.url in self._seen:
-            self._report(Skipped(job.link, "same_address", "This run has this address already."))
+            self._report(Skipped(job.link.url, "same_address", "This run has this address already."))
             return
         self._seen.add(job.link.url)
         host = host_of(url)
@@ -149,14 +149,25 @@ class _Crawl:
                 outcome = failure.as_reject(job.link)
                 if self._archive:
                     self._ledger.record_failure(
-                        job.link.url, failure.rule, self._now(), failure.wait_s, self._settings.max_failures, self._settings.rest_days
+                        job.link.url,
+                        failure.rule,
+                        self._now(),
+                        failure.wait_s,
+                        self._settings.max_failures,
+                        self._settings.rest_days,
                     )
             self._report(outcome)
         self._workers[host] -= 1
 
     async def _visit(self, job: _Job) -> Outcome:
         link, entry = job.link, self._ledger.entry(job.link.url)
-        if entry and self._archive and entry.folder == self._archive.folder.name and not entry.is_settled and entry.warc_path:
+        if (
+            entry
+            and self._archive
+            and entry.folder == self._archive.folder.name
+            and not entry.is_settled
+            and entry.warc_path
+        ):
             self._counts["ledger.resumed"] += 1
             return _again(link, entry)
         skipped = reason_to_skip(link, entry, self._now(), self._settings)
@@ -174,7 +185,7 @@ class _Crawl:
             known = self._ledger.listing(link.url)
             if known:
                 self._expand(job, known[0], known[1])
-            return Skipped(link, "not_modified", "The server says that it is unchanged.")
+            return Skipped(link.url, "not_modified", "The server says that it is unchanged.")
         if found.kind in LISTINGS:
             return self._listing(job, response, found, etag, last_modified)
         content_sha256 = hashlib.sha256(response.body).hexdigest()
@@ -183,7 +194,7 @@ class _Crawl:
             self._keep(response, link, False, SAME_CONTENT)
             if self._archive:
                 self._ledger.record_unchanged(link.url, self._now(), etag, last_modified)
-            return Skipped(link, "same_content", "Its bytes are those of the last time.")
+            return Skipped(link.url, "same_content", "Its bytes are those of the last time.")
         if self._archive is None:
             return Planned(link, is_known=bool(entry and entry.is_settled))
         path, offset = self._archive.keep(response, link, True)
@@ -216,17 +227,22 @@ class _Crawl:
             if response.status != 200:
                 self._keep(response, job.link, False)
                 raise bad_status(response)
-            found = await asyncio.to_thread(discover, str(response.url), response.body, settings.max_bytes, settings.max_entries)
+            found = await asyncio.to_thread(
+                discover, str(response.url), response.body, settings.max_bytes, settings.max_entries
+            )
         except (FetchFailed, CopydeskError):
             raise
         except Exception as error:  # a server found a way that nobody thought of; its neighbors go on
             raise FetchFailed(
-                "fetch_failed", f"The document cannot be read ({type(error).__name__}: {error}): report this address, and drop it.",
+                "fetch_failed",
+                f"The document cannot be read ({type(error).__name__}: {error}): report this address, and drop it.",
                 job.link.url,
             ) from error
         if found.kind in LISTINGS and job.depth >= settings.max_depth:
             raise FetchFailed(
-                "nested_too_deep", "Feeds and sitemaps name each other more than fetch.max_depth deep: give the inner ones.", job.link.url
+                "nested_too_deep",
+                "Feeds and sitemaps name each other more than fetch.max_depth deep: give the inner ones.",
+                job.link.url,
             )
         return response, found
 
@@ -236,15 +252,24 @@ class _Crawl:
         self._keep(response, job.link, False)
         if self._archive:
             self._ledger.record_listing(
-                job.link.url, str(response.url), found.kind, found.links, self._now(), None if found.is_cut else etag,
+                job.link.url,
+                str(response.url),
+                found.kind,
+                found.links,
+                self._now(),
+                None if found.is_cut else etag,
                 None if found.is_cut else last_modified,
             )
         self._expand(job, found.kind, found.links)
         if found.is_cut:
-            self._report(Reject(
-                job.link.url, "ingest", "too_many_entries",
-                f"It names more than {self._settings.max_entries:,} addresses, and the rest was not taken: raise fetch.max_entries.",
-            ))
+            self._report(
+                Reject(
+                    job.link.url,
+                    "ingest",
+                    "too_many_entries",
+                    f"It names more than {self._settings.max_entries:,} addresses, and the rest was not taken: raise fetch.max_entries.",
+                )
+            )
         return Expanded(job.link, found.kind, len(found.links))
 
     def _expand(self, job: _Job, kind: str, links: Iterable[Link]) -> None:
@@ -268,6 +293,12 @@ class _Crawl:
 def _again(link: Link, entry: Entry) -> Fetched:
     """A page that a killed attempt of this run has fetched already."""
     return Fetched(
-        link, entry.final_url or link.url, entry.media_type or "", entry.content_sha256 or "", entry.size_bytes or 0,
-        entry.fetched_at or datetime.now(UTC), entry.warc_path or "", entry.warc_offset or 0,
+        link,
+        entry.final_url or link.url,
+        entry.media_type or "",
+        entry.content_sha256 or "",
+        entry.size_bytes or 0,
+        entry.fetched_at or datetime.now(UTC),
+        entry.warc_path or "",
+        entry.warc_offset or 0,
     )

@@ -53,10 +53,11 @@ def discover(url: str, body: bytes, max_bytes: int = 20_000_000, max_entries: in
 
 def url_list(body: bytes) -> list[str]:
     """The addresses of a plain list, one a line, blank lines and # comments apart; empty where this is something else."""
-    if not body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"h", b"H", b"#"):
+    body = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if body[:1] not in (b"h", b"H", b"#"):
         return []
     found = []
-    for line in body.decode("utf-8-sig", "replace").splitlines():
+    for line in body.decode("utf-8", "replace").splitlines():
         line = line.strip()
         if not line or line.startswith("#"):
             continue

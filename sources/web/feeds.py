@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,6 +15,8 @@ FEED_ROOTS = frozenset({"rss", "rdf", "feed"})
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _ENTRIES = frozenset({"item", "entry"})
 _CHANNEL = frozenset({"language", "title"})
+_SAID = frozenset({"title", "pubdate", "date", "published", "issued", "updated", "modified", "language"})
+MAX_FIELDS = 500  # elements of one entry that are looked at
 
 
 def xml_links(data: bytes, url: str) -> Iterator[Link]:
@@ -58,19 +61,17 @@ def parse_json_feed(data: bytes) -> dict[str, Any] | None:
 def _entry(element: etree._Element, url: str, language: str | None, publisher: str | None) -> Link | None:
     found: dict[str, str] = {}
     address = guid = None
-    for child in element:
-        name, text = local_name(child), text_of(child)
+    for child in islice(element, MAX_FIELDS):
+        name = local_name(child)
         if name == "link":
             # Atom: several links with their relation; "alternate", the default, is the page itself.
-            href = child.get("href")
+            href = child.get("href") or (text_of(child) if child.get("rel") is None else None)
             if href and child.get("rel", "alternate") == "alternate" and child.get("type", "text/html").endswith("html"):
                 address = address or href
-            elif text:
-                address = address or text
-        elif name in ("guid", "id") and text and child.get("isPermaLink", "true") == "true":
-            guid = guid or text
-        elif text and name in ("title", "pubdate", "date", "published", "issued", "updated", "modified", "language"):
-            found.setdefault(name, text)
+        elif name in ("guid", "id") and child.get("isPermaLink", "true") == "true":
+            guid = guid or text_of(child)
+        elif name in _SAID and name not in found and (text := text_of(child)):
+            found[name] = text
     address = address or (guid if guid and guid.startswith(("http://", "https://")) else None)
     if not address:
         return None

@@ -1,9 +1,9 @@
-"""What comes out of the web: each address ends as exactly one `Fetched`, `Expanded`, `Skipped` or `schemas.records.Reject`."""
+"""What comes out of the web: each address ends as exactly one `Fetched`, `Expanded`, `Skipped` or `Reject`."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemas.records import Reject
+from schemas.records import Reject, Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,6 @@ class Planned:
 
     link: Link
     is_known: bool  # fetched before, so that it would be asked for with its ETag
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """An address that was left alone on purpose."""
-
-    link: Link
-    rule: str  # not_modified, same_content, same_address, unchanged_by_source, resting, too_old
-    reason: str
 
 
 Outcome = Fetched | Expanded | Planned | Skipped | Reject

@@ -11,7 +11,7 @@ RETRIABLE_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 
 
 def pause_s(attempt: int, settings: FetchSettings) -> float:
     """Seconds to pause after the failure of attempt number `attempt` (from 1): each pause is twice the one before."""
-    return min(settings.retry_pause_s * 2.0 ** (attempt - 1), settings.retry_pause_max_s)
+    return min(settings.retry_pause_s * 2.0 ** min(attempt - 1, 30), settings.retry_pause_max_s)
 
 
 def retry_after_s(value: str | None, now: datetime) -> float | None:

@@ -71,7 +71,7 @@ class Robots:
             ))
         if response.status != 200:
             return _Rules(None)
-        rules = Protego.parse(response.body.decode("utf-8", "replace"))
+        rules = Protego.parse(response.body.decode("utf-8-sig", "replace"))
         delay_s = rules.crawl_delay(PRODUCT) or 0.0
         if delay_s > self._settings.max_crawl_delay_s:
             return _Rules(rules, FetchFailed(

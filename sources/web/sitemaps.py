@@ -1,6 +1,7 @@
 """Sitemaps, news sitemaps and sitemap indexes (sitemaps.org): the links they name, and what they say of each."""
 
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -12,6 +13,7 @@ SITEMAP_ROOT, INDEX_ROOT = "urlset", "sitemapindex"
 # Element name (below <url>, at any depth) and the field it fills. <image:title> and the like must not pass for a headline.
 _FIELDS = {"lastmod": "modified", "publication_date": "published", "title": "title", "language": "language", "name": "publisher"}
 _NEWS = "sitemap-news"
+MAX_FIELDS = 500  # elements of one entry that are looked at
 
 
 def links(data: bytes, url: str) -> Iterator[Link]:
@@ -24,11 +26,8 @@ def links(data: bytes, url: str) -> Iterator[Link]:
 
 
 def _found(element: etree._Element) -> Iterator[tuple[str, str]]:
-    for child in element.iterdescendants():
-        name, text = local_name(child), text_of(child)
-        if not text:
-            continue
-        if name == "loc" and child.getparent() is element:
-            yield "loc", text
-        elif name == "lastmod" or (name in _FIELDS and isinstance(child.tag, str) and _NEWS in child.tag):
-            yield _FIELDS[name], text
+    for child in islice(element.iterdescendants(), MAX_FIELDS):
+        name = local_name(child)
+        is_said = name == "lastmod" or (name in _FIELDS and isinstance(child.tag, str) and _NEWS in child.tag)
+        if (is_said or (name == "loc" and child.getparent() is element)) and (text := text_of(child)):
+            yield _FIELDS.get(name, name), text

@@ -17,9 +17,9 @@ from schemas.settings import FetchSettings, load_settings
 from sources.web import Ledger, Outcome, fetch_all
 
 PAGE = (
-    "<!DOCTYPE html><html lang='en'><head><title>Ferry returns</title></head><body><article><h1>Ferry returns</h1>"
-    "<p>The ferry to Lower Quay sails again on Monday, the harbor office said.</p></article></body></html>"
-).encode()
+    b"<!DOCTYPE html><html lang='en'><head><title>Ferry returns</title></head><body><article><h1>Ferry returns</h1>"
+    b"<p>The ferry to Lower Quay sails again on Monday, the harbor office said.</p></article></body></html>"
+)
 
 
 @dataclass
@@ -74,7 +74,7 @@ class WebServer:
                         outer.asked.append(request)
                         behave = outer._paths.get(path) or outer._paths.get("*") or (lambda r: r.answer(404, b"no such page"))
                         if path == "/robots.txt" and path not in outer._paths:
-                            behave = lambda r: r.answer(404)  # noqa: E731
+                            behave = lambda r: r.answer(404)
                         behave(request)
                     except OSError:
                         return
