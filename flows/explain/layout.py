@@ -111,7 +111,7 @@ def places(mentions: list[Mention]) -> dict[int, list[str]]:
 
 
 def speaker_name(quote: Quote) -> str | None:
-    """Who speaks, as well as it is known."""
+    """Who speaks, as well as it is known: the name, else the words that stand there."""
     return quote.speaker_name or quote.speaker_text
 
 
@@ -164,7 +164,7 @@ def facts(explained: Explained) -> list[tuple[str, str]]:
         ("url", draft.canonical_url or draft.url),
         ("input", explained.input_uri),
         ("next in the file", explained.following),
-        ("read by", explained.reading),
+        ("reading", explained.reading),
     )
     return [(label, value) for label, value in known if value]
 

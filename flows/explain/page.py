@@ -11,7 +11,6 @@ from flows.explain.layout import (
     places,
     rows,
     speaker_colors,
-    speaker_name,
     summary,
     title_pieces,
     visible,
@@ -148,7 +147,7 @@ def _quotes(explained: Explained, slots: list[int | None]) -> str:
         where = f"title {quote.start}–{quote.end}" if quote.in_title else f"{quote.start}–{quote.end}"
         lines.append(
             f'<tr><td class="n">{index + 1}</td>'
-            f'<td class="sp {color}">{escape(speaker_name(quote) or quote.speaker_kind)}</td>'
+            f'<td class="sp {color}">{escape(quote.speaker_name or quote.speaker_kind)}</td>'
             f"<td>{escape(quote.speaker_text or '')}</td>"
             f"<td>{escape(quote.cue or '')}{escape(f' via {quote.via}' if quote.via else '')}</td>"
             f"<td>{escape(quote.kind)}</td><td>{escape(quote.resolution)}</td>"

@@ -15,7 +15,6 @@ from flows.explain.layout import (
     places,
     rows,
     speaker_colors,
-    speaker_name,
     summary,
     title_pieces,
     visible,
@@ -30,9 +29,11 @@ RULE = "indian_red"
 LABEL = "grey54"
 GAP = 3  # columns between two facts
 MOST_PLACES = 6  # offsets of an entity's mentions shown here
+LONGEST_OPENING = 200  # characters of a quotation in the table, if the terminal is that wide
 LONGEST_REMOVED = 600  # characters of a removed block shown here; the page and the JSON have all
 MARGIN = 26  # columns for rules, at most
-NARROW = 72  # columns below which rules stand above their blocks
+NARROW = 72  # columns below which rules stand above their blocks, and tables become lists
+WIDE = 96  # columns from which on the table of quotations shows their words
 
 
 def render(explained: Explained, width: int = 100) -> RenderableType:
@@ -52,8 +53,8 @@ def render(explained: Explained, width: int = 100) -> RenderableType:
     return Group(*parts)
 
 
-def _heading(words: str) -> Rule:
-    return Rule(Text(words, style="bold"), align="left", style=LABEL)
+def _heading(words: str) -> RenderableType:
+    return Group("", Rule(Text(words, style="bold"), align="left", style=LABEL))
 
 
 def _headline(explained: Explained, colors: list[str]) -> Text:
@@ -111,8 +112,9 @@ def _kept(row: Row, colors: list[str]) -> Text:
 
 
 def _rule(block: RemovedBlock) -> Text:
+    # The cross tells removed from kept where there is neither color nor strike, in a file or a pipe.
     text = Text()
-    text.append(visible(block.kind), style=RULE)
+    text.append(f"✗ {visible(block.kind)}", style=RULE)
     if block.rule != block.kind:
         text.append(f" {visible(block.rule)}", style=LABEL)
     return text
@@ -178,16 +180,21 @@ def _quotes(quotes: list[Quote], colors: list[str], width: int) -> RenderableTyp
     lines = [_quote(quote, color, index) for index, (quote, color) in enumerate(zip(quotes, colors, strict=True), 1)]
     if width < NARROW:
         return Text("\n").join(Text("  ").join(cell for cell in line if cell) for line in lines)
-    table = _table("", "speaker", "as printed", "cue", "kind", "how", "sure", "words", numbers=("", "sure"))
+    table = _table("", "speaker", "as printed", "cue", "kind", "how", "sure", numbers=("", "sure"))
+    for column in table.columns:
+        column.max_width = 20
+    if width >= WIDE:
+        table.expand = True
+        table.add_column("words", ratio=1, no_wrap=True, overflow="ellipsis")
     for line in lines:
-        table.add_row(*line)
+        table.add_row(*line[: len(table.columns)])
     return table
 
 
 def _quote(quote: Quote, color: str, number: int) -> tuple[Text, ...]:
     return (
         Text(str(number), style=color),
-        Text(visible(speaker_name(quote) or quote.speaker_kind), style=f"bold {color}"),
+        Text(visible(quote.speaker_name), style=f"bold {color}") if quote.speaker_name else _faint(quote.speaker_kind),
         _faint(quote.speaker_text),
         Text.assemble(
             (visible(quote.cue or ""), f"italic {color}"), _faint(f" via {quote.via}" if quote.via else None)
@@ -225,6 +232,5 @@ def _faint(words: str | None) -> Text:
     return Text(visible(words or ""), style=LABEL)
 
 
-def _opening(words: str, longest: int = 40) -> str:
-    words = visible(" ".join(words[: longest * 4].split()))
-    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+def _opening(words: str) -> str:
+    return visible(" ".join(words[:LONGEST_OPENING].split()))

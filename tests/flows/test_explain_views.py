@@ -184,6 +184,13 @@ class TestTerminal:
         assert "BRIDGE FILE PHOTO" in struck and "© 2025 The Anvil" in struck
         assert "engineer" not in struck
 
+    def test_removed_is_told_from_kept_without_any_color(self) -> None:
+        lines = shown(told()).splitlines()
+        assert all(
+            re.search("✗ (?:caption|related|copyright)", line) for line in lines if "BRIDGE FILE" in line or "©" in line
+        )
+        assert not any("✗" in line for line in lines if "engineer" in line)
+
     def test_every_quotation_is_numbered_and_colored_by_its_speaker(self) -> None:
         output = shown(told(), color=True, width=160)
         by_speaker = re.findall(r"\x1b\[(?:1;)?38;5;(\d+)m\[(\d)\]", output)
