@@ -3,11 +3,20 @@
 from spacy.tokens import Doc
 
 from schemas.records import Entity, Mention
-from transforms.entities.cluster import cluster, place_of
+from transforms.entities.cluster import Name, cluster, place_of
 from transforms.entities.lexicon import ALIASES, TERRITORIES, Lexicon
-from transforms.entities.propagate import agree, spread
+from transforms.entities.propagate import agree, split_owners, spread
 from transforms.entities.results import mark_results
-from transforms.entities.rules import add_acronyms, add_places, add_runs, add_titled, drop_offices, extend, retype
+from transforms.entities.rules import (
+    add_acronyms,
+    add_places,
+    add_runs,
+    add_titled,
+    drop_offices,
+    extend,
+    join_halves,
+    retype,
+)
 from transforms.entities.spans import Span, Words, model_spans, without_overlap, words_of
 
 LABELS = frozenset(
@@ -27,7 +36,7 @@ def find_entities(doc: Doc, title_doc: Doc | None, lexicon: Lexicon) -> tuple[li
         spans = model_spans(part, words, lexicon) if part is not None else []
         spans = mark_results(words, spans, lexicon)
         spans = add_titled(words, spans, lexicon)
-        spans = without_overlap(spans)
+        spans = join_halves(words, without_overlap(spans), lexicon)
         extend(words, spans, lexicon)
         spans = without_overlap(spans)
         spans = drop_offices(words, add_runs(words, spans, lexicon), lexicon)
@@ -38,6 +47,7 @@ def find_entities(doc: Doc, title_doc: Doc | None, lexicon: Lexicon) -> tuple[li
         stands_for.update(found)
         texts.append((words, without_overlap(spans)))
     agree(texts, lexicon)
+    texts = [(words, split_owners(words, spans, texts, lexicon)) for words, spans in texts]
     texts = spread(texts, lexicon)
     agree(texts, lexicon)
     return _records(texts, stands_for, lexicon)
@@ -52,9 +62,8 @@ def _records(
         for span in sorted(spans, key=lambda span: span.start)
     ]
     phrases = [words.phrase(span.start, span.end) for words, span, _ in places]
-    clusters = cluster(
-        [(phrase, span.label) for phrase, (_, span, _) in zip(phrases, places, strict=True)], stands_for, lexicon
-    )
+    names = [Name(phrase, span.label) for phrase, (_, span, _) in zip(phrases, places, strict=True)]
+    clusters = cluster(names, stands_for, lexicon)
     mentions = [
         Mention(words.begins[span.start], words.ends(span.end - 1), phrase, span.label, number, in_title)
         for phrase, (words, span, in_title), number in zip(phrases, places, clusters, strict=True)

@@ -7,6 +7,7 @@ from transforms.entities.spans import Span, Words
 
 PLACE_CUES = frozenset(("in", "at", "from", "near", "to", "outside", "around", "across", "through", "into", "of"))
 MAX_TOKENS = 8
+OWNERS = frozenset(("'s", "’s", "‘s", "’", "'"))
 
 
 def agree(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> None:
@@ -87,6 +88,23 @@ def _shares_surname(words: Words, span: Span, surnames: set[str], lexicon: Lexic
         and all(word.istitle() and word.isalpha() for word in name)
         and not (name[0] in lexicon.places or name[0] in lexicon.demonyms)
     )
+
+
+def split_owners(
+    words: Words, spans: list[Span], texts: list[tuple[Words, list[Span]]], lexicon: Lexicon
+) -> list[Span]:
+    """Part "Meinl's Vienna Museum" where the article, or a table, knows the owner by itself."""
+    known = {other.phrase(span.start, span.end): span.label for other, others in texts for span in others}
+    parted: list[Span] = []
+    for span in spans:
+        at = next((i for i in range(span.start + 1, span.end - 1) if words.words[i] in OWNERS), None)
+        owner = words.phrase(span.start, at) if at else ""
+        label = known.get(owner) or lexicon.known.get(owner)
+        if at and label and span.label != "PERSON":
+            parted.extend((Span(span.start, at, label), Span(at + 1, span.end, span.label)))
+        else:
+            parted.append(span)
+    return parted
 
 
 def spread(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> list[tuple[Words, list[Span]]]:

@@ -92,6 +92,8 @@ def retype(words: Words, span: Span, lexicon: Lexicon) -> None:
         span.label, span.sure = lexicon.known[phrase], True
     elif several and last in table["organizations.sure_tails"]:
         span.label, span.sure = "ORG", True
+    elif several and first in table["products.heads"]:
+        span.label, span.sure = "PRODUCT", True
     elif several and last in table["events.tails"]:
         if span.label in ("ORG", "PERSON", "GPE", "FAC", "LOC"):
             span.label = "EVENT"
@@ -134,6 +136,10 @@ def extend(words: Words, spans: list[Span], lexicon: Lexicon) -> None:
             span.label = span.label if span.label in ("FAC", "EVENT") else "ORG"
         before = span.start - 1
         if span.label == "PERSON" and before >= 0 and not covered[before] and not words.starts[span.start]:
+            while before > 0 and len(tokens[before]) == 2 and tokens[before][1] == "." and tokens[before][0].isupper():
+                if covered[before] or words.ends(before) + 1 < words.begins[span.start]:
+                    break
+                span.start, before = before, before - 1
             word = tokens[before]
             if (
                 word.istitle()
@@ -150,6 +156,28 @@ def extend(words: Words, spans: list[Span], lexicon: Lexicon) -> None:
         if after > span.end:
             covered[span.end : after] = b"\1" * (after - span.end)
             span.end = after
+
+
+def join_halves(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
+    """One person where the model saw two names side by side: "Anna" and "Linz" of Anna Linz."""
+    tokens = words.words
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.end == span.start
+            and last.end - last.start == span.end - span.start == 1
+            and last.label in ("PERSON", "GPE")
+            and words.ends(last.end - 1) + 1 == words.begins[span.start]
+            and not _is_office(tokens[last.start], lexicon)
+            and tokens[last.start].istitle()
+            and tokens[span.start].istitle()
+        ):
+            last.end, last.label = span.end, "PERSON"
+        else:
+            joined.append(span)
+    return joined
 
 
 def _is_office(word: str, lexicon: Lexicon) -> bool:

@@ -1,5 +1,6 @@
 """Names as token ranges, and how the ranges that the model gives are made whole and clean."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,11 +13,12 @@ NAMED = frozenset(
 )
 OTHER_SCHEMES = {"PER": "PERSON"}  # the labels of spaCy's models for other languages
 MARKS = frozenset("\"'“”‘’`«»‹›()[]{}<>,.;:!?-–—/|*_…•·#@&+=~")
-LINKS = frozenset(("of", "de", "da", "do", "dos", "du", "des", "del", "della", "di", "la", "le", "el", "al", "van", "von", "der",
-                   "den", "bin", "ibn", "ben", "y", "e", "and", "&", "for", "the", "in", "on", "at", "to"))  # fmt: skip
-PARTICLES = frozenset(("de", "da", "do", "dos", "du", "des", "del", "della", "di", "la", "le", "el", "al", "van", "von", "der",
-                       "den", "bin", "ibn", "ben", "ter", "ten", "dos", "das", "abu", "bint"))  # fmt: skip
+PARTICLES = frozenset(
+    "de da do dos du des del della di la le el al van von der den bin ibn ben ter ten das abu bint".split()
+)  # fmt: skip
 POSSESSIVES = frozenset(("'s", "’s", "‘s", "'S", "’S", "‘S", "'", "’"))
+ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
+CREDITS = frozenset(("Image", "Photo", "Picture", "Credit", "File", "Source", "Video"))  # "Graz Image: A. Huber"
 ARTICLES = frozenset(("the", "a", "an", "this", "that", "its", "his", "her", "their", "our"))
 
 
@@ -67,7 +69,7 @@ def model_spans(doc: Doc, words: Words, lexicon: Lexicon) -> list[Span]:
     found: list[Span] = []
     for entity in doc.ents:
         label = OTHER_SCHEMES.get(entity.label_, entity.label_)
-        if label in NAMED:
+        if label in NAMED and not words.shouted[entity.start]:
             for start, end in _parts(words, entity.start, entity.end, label, lexicon):
                 span = clean(words, start, end, label, lexicon)
                 if span is not None:
@@ -98,6 +100,9 @@ def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> S
             label, sure = "PERSON", True
         elif label == "PERSON" and end - start > 1 and (first in lexicon.roles or first in POSSESSIVES):
             start += 1
+        elif end - start > 2 and first in lexicon.demonyms and tokens[start + 1] in lexicon.given:
+            start += 1
+            label = "PERSON"
         elif (
             last in MARKS
             or last in POSSESSIVES
@@ -144,10 +149,10 @@ def _parts(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> 
         token = tokens[index]
         cut = "\n" in token or token in "()[]" or token in ("--", "—", "–")
         if not cut and token in ("'s", "’s", "‘s") and index > first:
-            owner = words.phrase(first, index)
+            owner = words.phrase(first, index).removeprefix("the ").removeprefix("The ")
             cut = label == "PERSON" or owner in lexicon.places or owner in lexicon.demonyms
-        if not cut and token == "," and label in ("PERSON", "GPE", "NORP", "LOC"):
-            cut = words.phrase(start, end) not in lexicon.places
+        if not cut and token in (",", "and", "AND") and label in ("PERSON", "GPE", "NORP", "LOC"):
+            cut = words.phrase(start, end).removeprefix("the ") not in lexicon.places
         if cut:
             parts.append((first, index))
             first = index + 1
