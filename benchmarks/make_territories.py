@@ -32,8 +32,8 @@ GB UK|U.K.|Britain|Great Britain
 RU Russian Federation
 CN PRC|People's Republic of China|Mainland China
 TW Republic of China
-KR Korea|Republic of Korea
-KP DPRK|Democratic People's Republic of Korea
+KR Republic of Korea|S. Korea
+KP N. Korea|DPRK|Democratic People's Republic of Korea
 CD DR Congo|DRC|Democratic Republic of the Congo|Democratic Republic of Congo|Zaire|Congo-Kinshasa
 CG Congo-Brazzaville|Republic of Congo|Republic of the Congo
 AE UAE|U.A.E.|Emirates
@@ -567,7 +567,7 @@ Silicon Valley|LOC|Q163820||
 Golan Heights|LOC|Q83210||
 Hawaii|GPE|Q782||Hawaiian
 New England|LOC|Q18389||
-Palestine|GPE|Q219060||
+Wall Street|LOC|Q11690||
 """
 
 

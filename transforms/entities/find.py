@@ -6,7 +6,7 @@ from schemas.records import Entity, Mention
 from transforms.entities.cluster import Name, cluster, place_of
 from transforms.entities.lexicon import ALIASES, TERRITORIES, Lexicon
 from transforms.entities.propagate import agree, split_owners, spread
-from transforms.entities.results import mark_results
+from transforms.entities.results import mark_results, mark_teams
 from transforms.entities.rules import (
     add_acronyms,
     add_places,
@@ -50,6 +50,8 @@ def find_entities(doc: Doc, title_doc: Doc | None, lexicon: Lexicon) -> tuple[li
     texts = [(words, split_owners(words, spans, texts, lexicon)) for words, spans in texts]
     texts = spread(texts, lexicon)
     agree(texts, lexicon)
+    for words, spans in texts:
+        mark_teams(words, spans, lexicon)
     return _records(texts, stands_for, lexicon)
 
 

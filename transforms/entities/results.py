@@ -3,12 +3,15 @@
 import re
 
 from transforms.entities.lexicon import Lexicon
+from transforms.entities.rules import places_of
 from transforms.entities.spans import Span, Words
 
 NUMBER = re.compile(r"[-+]?[\d.,:/]*\d[\d.,:/-]*(?:st|nd|rd|th)?\Z")
 VERSUS = frozenset(("v", "vs", "vs.", "at", "AT", "V"))
 OUT = frozenset(("b", "c", "lbw", "st", "run", "not", "retired", "did"))
 DATE = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?")
+NATIONS = frozenset(("England", "Scotland", "Wales", "Northern Ireland"))  # have teams of their own
+LEAST_WORDS = 5
 MAX_LINE = 40  # tokens; longer lines are prose
 
 
@@ -61,15 +64,40 @@ def _line(words: Words, start: int, end: int, lexicon: Lexicon) -> list[Span]:
         teams = True
     if not teams:
         return []
-    return [_team(words, start + a, start + b, lexicon) for a, b in runs]
+    spans = [_team(words, start + a, start + b, lexicon) for a, b in runs]
+    if between[0][:1] in (["at"], ["AT"]) and places_of(words.phrase(spans[1].start, spans[1].end), lexicon):
+        spans[1].label = "GPE"
+    return spans
+
+
+def mark_teams(words: Words, spans: list[Span], lexicon: Lexicon) -> None:
+    """In an article on sport, call a city a team where it plays: "Graz beat Linz", "a goal for Graz"."""
+    table = lexicon.words
+    if len(table["sports.words"].intersection(words.words)) < LEAST_WORDS:
+        return
+    tokens = words.words
+    for span in spans:
+        if span.label not in ("GPE", "LOC", "PERSON", "NORP") or span.end - span.start > 2:
+            continue
+        phrase = words.phrase(span.start, span.end)
+        places = places_of(phrase, lexicon)
+        if any(place.kind in ("country", "territory", "region") or place.name in NATIONS for place in places):
+            continue
+        if span.label == "NORP" or (span.label == "PERSON" and span.end - span.start > 1):
+            continue
+        before = tokens[span.start - 1] if span.start else ""
+        after = tokens[span.end] if span.end < len(tokens) else ""
+        plays = before in table["sports.before"] or after in table["sports.after"]
+        if places and (plays or (NUMBER.match(after) and before != "in")):
+            span.label, span.sure = "ORG", True
+        elif plays and span.label != "PERSON":
+            span.label = "ORG"
 
 
 def _team(words: Words, start: int, end: int, lexicon: Lexicon) -> Span:
     phrase = words.phrase(start, end)
-    places = lexicon.places.get(phrase) or lexicon.places.get(phrase.title(), ())
-    country = any(
-        place.kind in ("country", "territory") or place.name in ("England", "Scotland", "Wales") for place in places
-    )
+    places = places_of(phrase, lexicon)
+    country = any(place.kind in ("country", "territory") or place.name in NATIONS for place in places)
     return Span(start, end, "GPE" if country else "ORG", True)
 
 

@@ -214,10 +214,27 @@ def add_runs(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
             end += 1
         if end - index > 1:
             label = _run_label(tokens[index:end], lexicon)
+            if (
+                label is None
+                and end - index < 4
+                and _are_name_words(tokens[index:end])
+                and _is_ranked(words, index, end, lexicon)
+            ):
+                label = "PERSON"
             if label is not None and tokens[index].lower() not in table["roles.lower"]:
                 added.append(Span(index, end, label))
         index = end
     return [*spans, *added]
+
+
+def _is_ranked(words: Words, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a name stands in a ranking or line-up: "3. Anna Huber", "7 - Paul Weiss", "Paul Weiss (Austria)"."""
+    tokens = words.words
+    if end + 2 < len(tokens) and tokens[end] == "(" and tokens[end + 2] == ")" and places_of(tokens[end + 1], lexicon):
+        return True
+    if start > 0 and tokens[start - 1].rstrip(".").isdigit():
+        return tokens[start - 1].endswith(".")
+    return start > 1 and tokens[start - 1] in (".", "-") and tokens[start - 2].isdigit()
 
 
 def _run_label(run: list[str], lexicon: Lexicon) -> str | None:
