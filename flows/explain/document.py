@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flows.explain.layout import Explained
 from flows.reading import Reader
-from schemas.errors import CopydeskError
+from schemas.errors import CopydeskError, Unreadable
 from schemas.records import Document, Reject
 from schemas.settings import Settings, config_table
 from sources.locate import InputFile, uri_of
@@ -24,7 +24,6 @@ def explain_document(given: str, settings: Settings) -> Explained:
 
     Raises:
         CopydeskError: there is no such document, or it was rejected; with the reject's own sentence.
-        Unreadable: cleaning finds no article in it.
     """
     path, uri = _split(given)
     found = _documents(path, uri, settings)
@@ -32,7 +31,10 @@ def explain_document(given: str, settings: Settings) -> Explained:
     if document is None:
         raise CopydeskError(f"{given} holds no document; look at the files with copydesk run, or give another.")
     following = next(found, None) if uri is None else None
-    draft = clean(document, load_rules({name: config_table(name) for name in ("boilerplate", "agencies")}))
+    try:
+        draft = clean(document, load_rules({name: config_table(name) for name in ("boilerplate", "agencies")}))
+    except Unreadable as error:
+        raise _rejected(Reject(document.input_uri, "clean", error.rule, str(error), error.detail)) from None
     reading = Reader(settings).read(draft)
     is_kept = draft.page_kind in settings.run.kept_page_kinds
     return Explained(
@@ -75,6 +77,10 @@ def _documents(path: str, uri: str | None, settings: Settings) -> Iterator[Docum
         if isinstance(found, Document):
             yield found
         elif isinstance(found, Reject) and (is_first or uri is not None):
-            detail = f" ({found.detail})" if found.detail else ""
-            raise CopydeskError(f"{found.input_uri}: rejected at {found.stage} by {found.rule}. {found.reason}{detail}")
+            raise _rejected(found)
         is_first = is_first and not isinstance(found, Document)
+
+
+def _rejected(reject: Reject) -> CopydeskError:
+    detail = f" ({reject.detail})" if reject.detail else ""
+    return CopydeskError(f"{reject.input_uri}: rejected at {reject.stage} by {reject.rule}. {reject.reason}{detail}")

@@ -19,7 +19,7 @@ class Explained(NamedTuple):
     """All that is known of one document.
 
     `reading` says how it was read: the model's name, or why there was none. `following` is the `input_uri` of the next
-    document of the same file, `verdict` why the document would not be published; both are empty where there is nothing to say.
+    document of the same file, `verdict` why this one would not be published; empty where there is nothing to say.
     """
 
     draft: Draft
@@ -116,7 +116,7 @@ def speaker_name(quote: Quote) -> str | None:
 
 
 def speaker_colors(quotes: list[Quote]) -> list[int | None]:
-    """The color of each quotation, 0 to COLORS - 1 by order of appearance, one for each speaker; None for no speaker."""
+    """The color of each quotation, 0 to COLORS - 1: one for each speaker by order of appearance, None for nobody."""
     slots: dict[str, int] = {}
     return [
         None if (name := speaker_name(quote)) is None else slots.setdefault(name, len(slots)) % COLORS

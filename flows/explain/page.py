@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable
+from pathlib import Path
 
 from flows.explain.layout import (
     Explained,
@@ -20,39 +21,7 @@ from flows.explain.layout import (
 HUES = (190, 300, 35, 135, 225, 330, 60, 265)
 LONG_REMOVED = 400  # characters from which on a removed block is folded
 
-STYLE = """
-:root{color-scheme:light dark;--paper:#fff;--ink:#1c1b19;--faint:#6b6860;--line:#dedbd3;--out:#fbf1ef;--rule:#a33b2b;--s:62%;--l:30%;--tint:93%}
-@media(prefers-color-scheme:dark){:root{--paper:#171715;--ink:#e9e6df;--faint:#9b978d;--line:#383630;--out:#271d1b;--rule:#e58f80;
---s:55%;--l:72%;--tint:19%}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:1.05rem/1.6 Georgia,'Times New Roman',serif;overflow-wrap:anywhere}
-main{max-width:62rem;margin:0 auto;padding:1.5rem 1rem 4rem}
-h1{font-size:clamp(1.5rem,5vw,2.2rem);line-height:1.2;margin:0 0 .4rem}
-h2,dt,th,.rule,.kind,label,.sum{font-family:system-ui,sans-serif}
-h2{font-size:1.05rem;margin:2.5rem 0 .6rem;border-bottom:2px solid var(--ink)}
-.deck{font-style:italic;margin:0 0 1rem}
-dl{display:flex;flex-wrap:wrap;gap:.15rem 1.4rem;margin:0 0 .8rem;font-size:.85rem}
-dl div{display:flex;gap:.4rem}dt{color:var(--faint)}dd{margin:0}
-.sum{font-size:.85rem;color:var(--faint);margin:0 0 .5rem}
-label{font-size:.85rem;display:inline-flex;gap:.4rem;align-items:center;margin-bottom:1rem}
-.row{display:grid;grid-template-columns:9.5rem minmax(0,1fr);gap:0 1.2rem;margin:0 0 .9rem}
-.rule,.kind{font-size:.72rem;line-height:1.35;color:var(--faint);text-align:right;padding-top:.3rem}
-.rule b{color:var(--rule);display:block}
-.row p,.row del{margin:0;white-space:pre-line}
-.row .subhead{font-weight:bold}.row .list_item::before{content:'• '}
-del{display:inline-block;max-width:100%;color:var(--faint);background:var(--out);border-left:3px solid var(--rule);padding:.15rem .6rem;font-size:.92rem;text-decoration-thickness:1px}
-summary{cursor:pointer;color:var(--faint);font-size:.85rem}
-body:has(#hide:checked) .out{display:none}
-.q,.sp,.cue,sup{--c:hsl(var(--h) var(--s) var(--l));color:var(--c)}
-.q{background:hsl(var(--h) 60% var(--tint));border-radius:.15em}
-.none{--s:0%}.none.q{background:hsl(0 0% var(--tint))}
-.sp{font-weight:bold}.cue{font-style:italic}sup{font:bold .65em system-ui,sans-serif;line-height:0}
-.e{text-decoration:underline;text-decoration-thickness:1px;text-underline-offset:.2em}
-.wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.85rem;line-height:1.35;overflow-wrap:normal}
-th,td{text-align:left;vertical-align:top;padding:.35rem .9rem .35rem 0;border-bottom:1px solid var(--line)}
-th{color:var(--faint);font-weight:normal;font-size:.75rem}.n{text-align:right;font-variant-numeric:tabular-nums}
-@media(max-width:40rem){.row{display:block}.rule,.kind{text-align:left;padding:0}.rule b{display:inline;margin-right:.4rem}}
-"""
+STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 
 
 def render_page(explained: Explained) -> str:
@@ -69,7 +38,9 @@ def render_page(explained: Explained) -> str:
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}, explained</title>
-<style>{STYLE}{_hues()}</style>
+<style>
+{STYLE}{_hues()}
+</style>
 </head>
 <body>
 <main>

@@ -15,18 +15,21 @@ import pytest
 from flows.explain.document import explain_document
 from flows.explain.layout import Explained
 from flows.explain.published import read_article
-from schemas.errors import CopydeskError, Unreadable, WarehouseError
+from schemas.errors import CopydeskError, WarehouseError
 from schemas.rows import entity_rows, mention_rows, quote_rows, removed_rows
 from schemas.settings import Settings, load_settings
 from schemas.tables import ARTICLES, PUBLISHED
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Mill to close after a century - The Anvil</title>
-<meta property="og:type" content="article"><meta property="og:site_name" content="The Anvil"><meta property="og:title" content="Mill to close after a century"></head>
+<meta property="og:type" content="article">
+<meta property="og:site_name" content="The Anvil">
+<meta property="og:title" content="Mill to close after a century"></head>
 <body><nav><a href="/">The Anvil</a> <a href="/news">News</a></nav><article><h1>Mill to close after a century</h1>
 <p>The paper mill at Wexcombe will close in June, its owner said on Tuesday, and 212 people will lose their jobs.</p>
 <p>“We kept it alive for longer than any accountant advised,” said Clara Whitlock, the chief executive. She thanked the
 workers and said that each would be paid until the end of the year.</p>
-<p>The mill opened in 1921 and made the paper for ration books during the war. It lost money in nine of the past ten years.</p>
+<p>The mill opened in 1921 and made the paper for ration books during the war.
+It lost money in nine of the past ten years.</p>
 </article><footer>© 2025 The Anvil. All rights reserved.</footer></body></html>"""
 
 
@@ -45,7 +48,7 @@ def page(tmp_path: Path) -> Path:
 @pytest.fixture
 def rows(tmp_path: Path) -> Path:
     path = tmp_path / "rows.jsonl"
-    body = "The council met on {} and voted on the budget, which had been late for weeks. Nobody objected to it in the end."
+    body = "The council met on {} and voted on the budget, which was weeks late. Nobody objected to it in the end."
     lines = [{"title": f"Council on {day}", "text": body.format(day)} for day in ("Monday", "Tuesday", "Friday")]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     return path
@@ -91,6 +94,7 @@ def test_a_page_that_would_not_be_published_is_shown_with_the_reason(settings: S
     [
         ("empty.txt", b"", "rejected at ingest by empty"),
         ("cut.html.gz", gzip.compress(PAGE.encode() * 50, mtime=0)[:200], "rejected at ingest"),
+        ("scan.txt", b"%PDF-1.4 " + bytes(range(128, 256)), "scan.txt: rejected at clean by binary"),
         ("movie.xyz", bytes(range(256)) * 40, "rejected at ingest by unknown_type"),
     ],
 )
@@ -100,12 +104,6 @@ def test_a_reject_is_told_in_its_own_sentence(
     (tmp_path / name).write_bytes(content)
     with pytest.raises(CopydeskError, match=words):
         explain_document(str(tmp_path / name), settings)
-
-
-def test_what_cannot_be_cleaned_is_told(tmp_path: Path, settings: Settings) -> None:
-    (tmp_path / "scan.txt").write_bytes(b"%PDF-1.4 " + bytes(range(128, 256)))
-    with pytest.raises(Unreadable, match="PDF"):
-        explain_document(str(tmp_path / "scan.txt"), settings)
 
 
 def test_a_wrong_name_is_refused_with_the_right_form(rows: Path, settings: Settings) -> None:
@@ -129,8 +127,8 @@ def stored(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> tupl
     read = explain_document(str(folder / "mill.html"), settings)
     for revision in (1, 2):
         article = dict.fromkeys(ARTICLES.names) | asdict(read.draft) | {
-            "article_id": "0" * 20, "revision": revision, "run_id": "r", "reading": read.reading, "is_latest": revision == 2,
-            "input_uri": read.input_uri,
+            "article_id": "0" * 20, "revision": revision, "run_id": "r", "is_latest": revision == 2,
+            "reading": read.reading, "input_uri": read.input_uri,
         }  # fmt: skip
         quotes = quote_rows(article, read.quotes, read.entities)
         tables = {
@@ -187,7 +185,8 @@ def test_neither_prefect_nor_the_gates_are_loaded_and_the_answer_comes_soon(page
         "from schemas.settings import load_settings\n"
         f"explained = document.explain_document({str(page)!r}, load_settings(environment={{}}))\n"
         "page.render_page(explained), plain.to_json(explained), terminal.render(explained)\n"
-        "print([name for name in ('prefect', 'great_expectations', 'pandas', 'polars', 'duckdb') if name in sys.modules])\n"
+        "heavy = ('prefect', 'great_expectations', 'pandas', 'polars', 'duckdb')\n"
+        "print([name for name in heavy if name in sys.modules])\n"
     )
     started = time.monotonic()
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)

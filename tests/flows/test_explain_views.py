@@ -56,9 +56,12 @@ def told() -> Explained:
     quotes = [
         quote_of(
             text, "The bridge 🌉 is safe,", **speaker, speaker_name=name, speaker_entity=0, speaker_kind="person",
-            resolution="beside_cue", cue="said", cue_start=text.index("said"), cue_end=text.index("said") + 4, confidence=0.97,
+            resolution="beside_cue", cue="said", cue_start=text.index("said"), cue_end=text.index("said") + 4,
+            confidence=0.97,
         ),
-        quote_of(text, "nobody", speaker_text="She", speaker_name=name, resolution="pronoun", cue="added", via="Radio Four"),
+        quote_of(
+            text, "nobody", speaker_text="She", speaker_name=name, resolution="pronoun", cue="added", via="Radio Four",
+        ),
         quote_of(text, "Naïve", resolution="no_cue"),
         quote_of(title, "Safe,", speaker_name=name, resolution="title", in_title=True),
     ]  # fmt: skip
@@ -285,7 +288,7 @@ class TestPage:
 
     def test_the_page_follows_the_reader_s_light_and_width(self) -> None:
         html = page.render_page(told())
-        assert "prefers-color-scheme:dark" in html and "max-width:40rem" in html and 'name="viewport"' in html
+        assert "prefers-color-scheme: dark" in html and "max-width: 40rem" in html and 'name="viewport"' in html
 
     @given(paragraphs_of, blocks())
     def test_whatever_the_text_the_page_is_well_formed(
