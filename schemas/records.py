@@ -33,7 +33,7 @@ class Document:
     """
 
     input_uri: str
-    input_kind: str  # text, html, json, csv, parquet, warc
+    input_kind: str  # one of schemas.tables.articles.INPUT_KINDS
     media: str  # "html" or "text": how `body` is to be read
     body: bytes | str
     content_sha256: str  # of the raw bytes (of UTF-8 where body is str)
@@ -48,6 +48,15 @@ class Document:
     language: str | None = None
     publisher: str | None = None
     section: str | None = None
+    byline: str | None = None  # as printed
+    dateline: str | None = None
+    keywords: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()  # codes of a vocabulary; IPTC Media Topics as medtop:NNNNNNNN
+    usage_terms: str | None = None
+    copyright_holder: str | None = None
+    copyright_notice: str | None = None
+    embargoed_until: str | None = None  # ISO 8601, as the source writes it: not to be published before
+    version: str | None = None  # of the item that `source_id` names: a later one replaces an earlier one
     fetched_at: datetime | None = None
     locator: Locator | None = None  # None where the bytes cannot be read again at reasonable cost: keep a copy
 
@@ -59,6 +68,20 @@ class Skipped:
     input_uri: str
     rule: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal(Skipped):
+    """A source takes an item back (rule `canceled`) or holds it (rule `withheld`): no version of it may stay published.
+
+    `source_id` and `url` name the article as those of its documents did.
+    """
+
+    source_id: str | None = None
+    url: str | None = None
+    version: str | None = None
+    withdrawn_at: str | None = None  # as the source writes it
+    note: str | None = None  # the source's note to editors
 
 
 @dataclass(frozen=True, slots=True)

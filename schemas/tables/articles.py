@@ -3,7 +3,7 @@
 from schemas.columns import AUTHORS, BOOL, DATE, FLOAT, INT, PARAGRAPHS, STRING, STRINGS, TIME, Column, Table
 
 PAGE_KINDS = ("article", "live_blog", "gallery", "video", "section_front", "consent_wall", "error_page", "other")
-INPUT_KINDS = ("text", "html", "json", "csv", "parquet", "warc")
+INPUT_KINDS = ("text", "html", "json", "csv", "parquet", "warc", "nitf", "newsml", "ninjs", "email", "mhtml")
 HEX_ID = r"[0-9a-f]{20}"
 SHA256 = r"[0-9a-f]{64}"
 
