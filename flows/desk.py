@@ -89,8 +89,9 @@ def key_of(order: Order, files: Sequence[InputFile], unfound: Iterable[Reject]) 
 def name_run(order: Order, key: str, today: date) -> tuple[str, date, bool]:
     """(run_id, night, is published already) of a run.
 
-    Without a run id given, a killed run of the same key is taken up again, with its own night; otherwise the id is made of
-    the night and the key, and numbered where that one is published.
+    Without a run id given, a killed run of the same key is taken up again, with its own night, even where it was killed
+    just after it had published; otherwise the id is made of the night and the key, and numbered where that one is
+    published.
     """
     known = set(scan(order.warehouse, "runs").select("run_id").collect()["run_id"])
     if order.run_id:
@@ -98,8 +99,8 @@ def name_run(order: Order, key: str, today: date) -> tuple[str, date, bool]:
     for staged in sorted((order.warehouse / HIDDEN / "staging").glob("[!.]*/run.json")):
         started = Staging(order.warehouse, staged.parent.name).noted("run") or {}
         night = date.fromisoformat(started["night"]) if "night" in started else None
-        if started.get("key") == key and night and order.night in (None, night) and started["run_id"] not in known:
-            return started["run_id"], night, False
+        if started.get("key") == key and night and order.night in (None, night):
+            return started["run_id"], night, started["run_id"] in known
     night = order.night or today
     first = run_id = f"{night:%Y%m%d}-{key}"
     number = 1

@@ -31,7 +31,8 @@ class Judge:
 
     def __exit__(self, *_: object) -> None:
         self.connection.close()
-        self.process.wait(timeout=30)
+        self.process.kill()  # it holds nothing that is not said, and may still be importing
+        self.process.wait()
 
     def decide(self, case: Case) -> Verdict:
         """The verdict over a stage's tables.
@@ -52,7 +53,7 @@ class Judge:
 def case_of(
     stage: str, tables: Sequence[str], batches: Sequence[Path], started_at: datetime, settings: GateSettings
 ) -> Case:
-    """The case of a stage: its tables, the last time that a date may hold, and what share of broken rows is bearable."""
+    """The case of a stage: its tables, the last time that a date may hold, and the share of broken rows to bear."""
     latest = started_at + timedelta(hours=settings.clock_skew_h)
     return Case(stage, tuple(tables), tuple(batches), latest, settings.max_reject_share)
 

@@ -6,11 +6,11 @@ share of broken rows that the settings bear.
 
 import logging
 import os
+import signal
 import sys
 import time
 import traceback
 import warnings
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -164,43 +164,35 @@ def _plain_pandas(light: pl.DataFrame) -> "pd.DataFrame":
 
 
 def _expectation(rule: Expectation, mostly: float) -> Any:
-    import great_expectations.expectations as gxe
+    from great_expectations.expectations import core
 
-    given, meta = rule.arguments, {"rule": rule.rule}
+    given: dict[str, Any] = {"mostly": mostly, "meta": {"rule": rule.rule}}
+    arguments = rule.arguments
     match rule.test:
         case "not_null":
-            return gxe.ExpectColumnValuesToNotBeNull(column=rule.column, mostly=mostly, meta=meta)
+            return core.ExpectColumnValuesToNotBeNull(column=rule.column, **given)
         case "allowed":
-            return gxe.ExpectColumnValuesToBeInSet(
-                column=rule.column, value_set=given["values"], mostly=mostly, meta=meta
-            )
+            return core.ExpectColumnValuesToBeInSet(column=rule.column, value_set=arguments["values"], **given)
         case "matches":
-            return gxe.ExpectColumnValuesToMatchRegex(
-                column=rule.column, regex=given["pattern"], mostly=mostly, meta=meta
-            )
+            return core.ExpectColumnValuesToMatchRegex(column=rule.column, regex=arguments["pattern"], **given)
         case "between":
-            return gxe.ExpectColumnValuesToBeBetween(
-                column=rule.column, min_value=given["low"], max_value=given["high"], mostly=mostly, meta=meta
-            )
+            low, high = arguments["low"], arguments["high"]
+            return core.ExpectColumnValuesToBeBetween(column=rule.column, min_value=low, max_value=high, **given)
         case "past":
-            latest = given["latest"].replace(tzinfo=None)
-            return gxe.ExpectColumnValuesToBeBetween(column=rule.column, max_value=latest, mostly=mostly, meta=meta)
-        case "unique" if len(given["key"]) > 1:
-            return gxe.ExpectCompoundColumnsToBeUnique(column_list=list(given["key"]), mostly=mostly, meta=meta)
+            latest = arguments["latest"].replace(tzinfo=None)
+            return core.ExpectColumnValuesToBeBetween(column=rule.column, max_value=latest, **given)
+        case "unique" if len(arguments["key"]) > 1:
+            return core.ExpectCompoundColumnsToBeUnique(column_list=list(arguments["key"]), **given)
         case "unique":
-            return gxe.ExpectColumnValuesToBeUnique(column=rule.column, mostly=mostly, meta=meta)
+            return core.ExpectColumnValuesToBeUnique(column=rule.column, **given)
         case "holds":
-            return gxe.ExpectColumnValuesToBeInSet(column=rule.column, value_set=[True], mostly=mostly, meta=meta)
+            return core.ExpectColumnValuesToBeInSet(column=rule.column, value_set=[True], **given)
     raise ValueError(rule.test)
-
-
-def tally(findings: Iterable[Finding]) -> Counter[str]:
-    """Broken rows by rule, of the rules that were broken at all."""
-    return Counter({finding.rule: finding.broken for finding in findings if finding.broken})
 
 
 def main(handle: int) -> None:
     """Answer cases until the run closes its end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run decides what an interruption means
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -213,9 +205,13 @@ def main(handle: int) -> None:
         except EOFError:
             return
         try:
-            connection.send(judge(case))
+            answer: Verdict | str = judge(case)
         except Exception:
-            connection.send(traceback.format_exc())
+            answer = traceback.format_exc()
+        try:
+            connection.send(answer)
+        except ConnectionError:  # the run was killed meanwhile
+            return
 
 
 if __name__ == "__main__":

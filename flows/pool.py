@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
+from schemas.errors import CopydeskError
 from schemas.settings import Settings
 
 RELOAD_S = 120.0  # grace for a worker's first answer: a nursery under load may take long to fork
@@ -39,7 +40,7 @@ class Worker:
 
 @dataclass
 class Pool:
-    """Workers for all stages of a run. Threads may call `work` at the same time; each then drives a worker of its own."""
+    """Workers for all stages of a run. Threads may call `work` at the same time; each drives a worker of its own."""
 
     settings: Settings
     peak_memory_mb: float = 0.0  # of one worker
@@ -60,11 +61,13 @@ class Pool:
 
         An item during which the worker hangs or dies yields a `Stopped` and is done; the items after it go on in a new
         worker.
+
+        Raises:
+            CopydeskError: all workers are gone, through no fault of an item.
         """
         start = 0
         while start < len(items):
-            worker = self._take(stage)
-            worker.connection.send(items[start:])
+            worker = self._take(stage, items[start:])
             at = start
             try:
                 for kind, *content in self._messages(worker):
@@ -82,6 +85,7 @@ class Pool:
                 yield at, Stopped("timeout", f"Work on it did not end within {limit:g} s (run.document_timeout_s)")
             except (EOFError, ConnectionError):
                 worker.kill()
+                self._check_nursery()
                 yield at, Stopped("crashed", "The process that worked on it died, most likely for want of memory")
             except GeneratorExit:
                 worker.kill()
@@ -96,7 +100,11 @@ class Pool:
         if self._control is not None:
             self._control.close()
         if self._nursery is not None:
-            self._nursery.wait(timeout=10)
+            try:
+                self._nursery.wait(timeout=10)
+            except subprocess.TimeoutExpired:  # it is loading libraries, and nobody needs them any more
+                self._nursery.kill()
+                self._nursery.wait()
         self._control = self._nursery = None
 
     def _messages(self, worker: Worker) -> Iterator[tuple[Any, ...]]:
@@ -108,7 +116,18 @@ class Pool:
             if message[0] == "end":
                 return
 
-    def _take(self, stage: str) -> Worker:
+    def _take(self, stage: str, items: list[Any]) -> Worker:
+        """A worker that has these items; one that died while it was idle is no fault of theirs."""
+        while True:
+            worker = self._idle_or_new(stage)
+            try:
+                worker.connection.send(items)
+                return worker
+            except ConnectionError:
+                worker.kill()
+                self._check_nursery()
+
+    def _idle_or_new(self, stage: str) -> Worker:
         with self._lock:
             idle = self._idle.setdefault(stage, queue.SimpleQueue())
             if not idle.empty():
@@ -118,13 +137,26 @@ class Pool:
             assert self._control is not None
             ours, theirs = socket.socketpair()
             request = f"{stage}\n{self.settings.model_dump_json()}".encode()
-            socket.send_fds(self._control, [request], [theirs.fileno()])
-            theirs.close()
-            self._control.settimeout(RELOAD_S)
-            pid = int(self._control.makefile().readline() or 0)
+            try:
+                socket.send_fds(self._control, [request], [theirs.fileno()])
+                self._control.settimeout(RELOAD_S)
+                pid = int(self._control.makefile().readline() or 0)
+            except OSError:
+                pid = 0
+            finally:
+                theirs.close()
             if not pid:
-                raise ConnectionError("The worker processes could not be started; the error above says why.")
+                raise CopydeskError("The worker processes could not be started; what stands above says why.")
             return Worker(pid, Connection(ours.detach()))
+
+    def _check_nursery(self) -> None:
+        """A worker that died with all the others tells nothing about its document.
+
+        Raises:
+            CopydeskError: the nursery has ended.
+        """
+        if self._nursery is None or self._nursery.poll() is not None:
+            raise CopydeskError("The worker processes were ended from outside; start the run again, it will resume.")
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)

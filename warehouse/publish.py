@@ -2,7 +2,8 @@
 
 Every published night is a snapshot folder of hard links to the files that stay and the files that are new. Readers come
 in through symbolic links (`WAREHOUSE/TABLE` -> `.copydesk/current/TABLE`), and publishing is the one rename that points
-`current` at the new snapshot: all tables change together, or none does.
+`current` at the new snapshot: all tables change together, or none does. The snapshot before stays until the next run
+publishes, for those who are reading in it; what it costs is the few files that were replaced.
 """
 
 import os
@@ -35,24 +36,28 @@ class Night:
         return Path(f"ingest_date={self.date.isoformat()}") / f"part-{self.run_id}-{number}.parquet"
 
 
-def published(warehouse: Path, table: str) -> list[Path]:
-    """The published files of a table, oldest night first."""
-    return sorted((warehouse / HIDDEN / "current" / table).glob("ingest_date=*/*.parquet"))
+def current(warehouse: Path) -> Path | None:
+    """The published snapshot; who reads several files or tables takes them all from one."""
+    link = warehouse / HIDDEN / "current"
+    return link.parent / os.readlink(link) if link.is_symlink() else None
+
+
+def published(snapshot: Path | None, table: str) -> list[Path]:
+    """The files of a table, oldest night first."""
+    return sorted((snapshot / table).glob("ingest_date=*/*.parquet")) if snapshot else []
 
 
 def prepare(warehouse: Path, run_id: str) -> Path:
     """A new snapshot with links to all that is published, in which files can be added and replaced."""
     snapshots = warehouse / HIDDEN / "snapshots"
     snapshots.mkdir(parents=True, exist_ok=True)
-    current = _current(warehouse)
-    number = int(current.name.split("-", 1)[0]) + 1 if current else 1
+    before = current(warehouse)
+    number = int(before.name.split("-", 1)[0]) + 1 if before else 1
     snapshot = snapshots / f"{number:06d}-{run_id}"
-    for left in snapshots.iterdir():
-        if current is None or left.name != current.name:
-            shutil.rmtree(left, ignore_errors=True)
+    _clear(snapshots, before)
     for table in PUBLISHED:
         (snapshot / table).mkdir(parents=True)
-        for file in published(warehouse, table):
+        for file in published(before, table):
             target = snapshot / table / file.parent.name / file.name
             target.parent.mkdir(exist_ok=True)
             _link(file, target)
@@ -87,9 +92,8 @@ def supersede(snapshot: Path, article_ids: pl.Series) -> None:
 
 
 def switch(warehouse: Path, snapshot: Path) -> None:
-    """Make the snapshot the published one, in one rename; the one before it is removed."""
+    """Make the snapshot the published one, in one rename."""
     hidden = warehouse / HIDDEN
-    before = _current(warehouse)
     for folder, _, files in os.walk(snapshot):
         for file in files:
             _sync(Path(folder) / file)
@@ -99,8 +103,6 @@ def switch(warehouse: Path, snapshot: Path) -> None:
         _point(warehouse / table, Path(HIDDEN) / "current" / table)
     _point(hidden / "current", Path("snapshots") / snapshot.name)
     _sync(hidden)
-    if before is not None and before != snapshot:
-        shutil.rmtree(before, ignore_errors=True)
 
 
 def write_parquet(path: Path, table: pa.Table) -> None:
@@ -110,9 +112,12 @@ def write_parquet(path: Path, table: pa.Table) -> None:
     )
 
 
-def _current(warehouse: Path) -> Path | None:
-    link = warehouse / HIDDEN / "current"
-    return link.parent / os.readlink(link) if link.is_symlink() else None
+def _clear(snapshots: Path, newest: Path | None) -> None:
+    """Remove what killed runs began and what was published long ago; the newest snapshot and the one before it stay."""
+    names = sorted(folder.name for folder in snapshots.iterdir())
+    kept = [name for name in names if newest and name <= newest.name][-2:]
+    for name in set(names) - set(kept):
+        shutil.rmtree(snapshots / name, ignore_errors=True)
 
 
 def _parts(chunks: Iterable[pa.Table], table: Table) -> Iterator[pa.Table]:

@@ -7,12 +7,12 @@ import polars as pl
 
 from schemas.errors import WarehouseError
 from schemas.tables import PUBLISHED
-from warehouse.publish import published
+from warehouse.publish import current, published
 
 
 def scan(warehouse: Path, table: str) -> pl.LazyFrame:
     """A published table, lazily; empty with its columns where nothing is published yet."""
-    files = published(warehouse, table)
+    files = published(current(warehouse), table)
     if not files:
         empty = pl.from_arrow(PUBLISHED[table].arrow.empty_table())
         assert isinstance(empty, pl.DataFrame)
@@ -26,15 +26,19 @@ def query(warehouse: Path, sql: str) -> pl.DataFrame:
     Raises:
         WarehouseError: where nothing is published there, or the SQL is wrong (the message is DuckDB's).
     """
-    if not published(warehouse, "runs"):
-        raise WarehouseError(f"Nothing is published in {warehouse}: start with copydesk run INPUT --warehouse {warehouse}")
+    snapshot = current(warehouse)
+    if snapshot is None:
+        raise WarehouseError(
+            f"Nothing is published in {warehouse}: start with copydesk run INPUT --warehouse {warehouse}"
+        )
     connection = duckdb.connect()
     try:
         for table in PUBLISHED:
-            files = [str(file) for file in published(warehouse, table)]
+            files = [str(file) for file in published(snapshot, table)]
             listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
             connection.sql(f"create view {table} as select * from read_parquet([{listed}], hive_partitioning = true)")
-        return connection.sql(sql).pl()
+        found: pl.DataFrame = connection.sql(sql).pl()
+        return found
     except duckdb.Error as error:
         raise WarehouseError(f"The query failed: {error}") from None
     finally:

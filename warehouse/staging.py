@@ -1,7 +1,7 @@
 """The run's own folder: batches that are staged whole or not at all, in Arrow files that no table glob can meet.
 
-    WAREHOUSE/.copydesk/staging/RUN_ID/run.json
-    WAREHOUSE/.copydesk/staging/RUN_ID/STAGE/BATCH/TABLE.arrow
+WAREHOUSE/.copydesk/staging/RUN_ID/run.json
+WAREHOUSE/.copydesk/staging/RUN_ID/STAGE/BATCH/TABLE.arrow
 """
 
 import json
@@ -72,7 +72,9 @@ class Staging:
         frames = [pl.read_ipc(file, columns=list(columns) if columns else None) for file in files]
         return pl.concat(frames, rechunk=False)
 
-    def rows(self, stage: str, table: str, name: str, start: int = 0, length: int | None = None) -> list[dict[str, Any]]:
+    def rows(
+        self, stage: str, table: str, name: str, start: int = 0, length: int | None = None
+    ) -> list[dict[str, Any]]:
         """Some rows of one batch, without reading the others."""
         with pa.memory_map(str(self.batch(stage, name) / f"{table}.arrow")) as source:
             found: list[dict[str, Any]] = pa.ipc.open_file(source).read_all().slice(start, length).to_pylist()
