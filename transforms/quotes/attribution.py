@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from schemas.records import Paragraph
+from transforms.quotes.beside import Beside, read_after, read_before
 from transforms.quotes.frames import Frame, Span, find_frames
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
@@ -15,6 +16,8 @@ from transforms.quotes.sentences import split_sentences
 
 WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 LAST_WORD = re.compile(r"([^\W\d_]{2,20})[,:]?\s{0,3}$")
+SMALL_WORDS = frozenset("a an the of in on at for from to by with and or but as is s le la de der die das".split())
+MIN_UNATTRIBUTED = 5  # words of a quotation that is kept without a speaker
 
 
 @dataclass(slots=True)
@@ -22,14 +25,15 @@ class Attribution:
     """A quotation on its way: pieces (offsets), speaker, cue and how they were found."""
 
     spans: list[Span]
-    speaker: Span | None = None
-    head: int | None = None
-    cue: Span | None = None
+    kind: str
+    paragraph: int
     how: str = "none"
-    kind: str = "direct"
-    is_closed: bool = True
-    paragraph: int = 0
+    speaker: Span | None = None
+    head: int | None = None  # where the speaker's head word starts
+    cue: Span | None = None
     frame: Frame | None = None
+    is_closed: bool = True
+    is_marked: bool = False  # holds a quotation of its own, not a fragment only
 
 
 @dataclass(slots=True)
@@ -37,7 +41,8 @@ class Sentence:
     start: int
     end: int
     paragraph: int
-    full: list[Quoted] = field(default_factory=list)
+    inside: list[Quoted] = field(default_factory=list)  # every quoted stretch that starts here
+    full: list[Quoted] = field(default_factory=list)  # those that are quotations of their own
     pieces: list[tuple[int, int]] = field(default_factory=list)  # token ranges outside full quotations
     frames: list[Frame] = field(default_factory=list)
 
@@ -50,60 +55,153 @@ def attribute(
     lexicon: QuoteLexicon,
     parse: Callable[[Sequence[tuple[int, int]]], list[Doc]],
 ) -> list[Attribution]:
+    """Every attribution of the text, by place of its sentence."""
     sentences = _sentences(text, paragraphs, quoted, doc, lexicon)
     ranges = [(s, r) for s in sentences for r in s.pieces]
     for (sentence, (start, end)), parsed in zip(ranges, parse([r for _, r in ranges]), strict=True):
         if len(parsed):
             sentence.frames += find_frames(parsed, doc[start:end], lexicon)
-    found: list[Attribution] = []
-    previous: Attribution | None = None
-    for index, sentence in enumerate(sentences):
-        used: set[int] = set()
-        here: list[Attribution] = []
-        for item in sentence.full:
-            chosen = _choose(text, sentence, item, lexicon)
-            span = (item.inner_start, item.inner_end)
-            if chosen is not None:
-                used.add(id(chosen))
-                same = next((a for a in here if a.frame is chosen), None)
-                if same is not None:
-                    same.spans.append(span)
-                    same.is_closed = item.is_closed
-                    continue
-                how = "inverted" if chosen.how == "inverted" else "beside"
-                here.append(
-                    Attribution(
-                        [span], chosen.speaker, chosen.head, chosen.cue, how, "direct", item.is_closed,
-                        sentence.paragraph, chosen,
-                    )
-                )
-                continue
-            bare = not WORD.search(text[sentence.start : item.start] + " " + text[item.end : sentence.end])
-            if previous is not None and previous.kind != "indirect":
-                if previous.paragraph == sentence.paragraph and bare:
-                    previous.spans.append(span)
-                    previous.is_closed = item.is_closed
-                    continue
-                if sentence.paragraph - previous.paragraph == 1 and not previous.is_closed and item.start == paragraphs[sentence.paragraph].start:
-                    previous.spans.append(span)
-                    previous.is_closed = item.is_closed
-                    previous.paragraph = sentence.paragraph
-                    continue
-                how = "same_paragraph" if previous.paragraph == sentence.paragraph else "previous_paragraph"
-                here.append(Attribution([span], previous.speaker, previous.head, None, how, "direct", item.is_closed, sentence.paragraph))
-            else:
-                here.append(Attribution([span], None, None, None, "none", "direct", item.is_closed, sentence.paragraph))
-        if here:
-            previous = here[-1]
-        for frame in sentence.frames:
-            if id(frame) not in used and frame.content:
-                spans = whole_quotations(frame.content, sentence, quoted)
-                if not spans:
-                    continue
-                kind = kind_of(text, spans, quoted)
-                here.append(Attribution(spans, frame.speaker, frame.head, frame.cue, frame.how, kind, True, sentence.paragraph, frame))
-        found += here
-    return found
+    for sentence in sentences:
+        sentence.frames = [f for f in sentence.frames if not any(q.start <= f.cue[0] < q.end for q in sentence.inside)]
+    return _Walk(text, paragraphs, quoted, lexicon).through(sentences)
+
+
+class _Walk:
+    """From sentence to sentence, remembering who spoke last."""
+
+    def __init__(
+        self, text: str, paragraphs: Sequence[Paragraph], quoted: Sequence[Quoted], lexicon: QuoteLexicon
+    ) -> None:
+        self.text, self.paragraphs, self.quoted, self.lexicon = text, paragraphs, quoted, lexicon
+        self.found: list[Attribution] = []
+        self.last: Attribution | None = None  # the last quotation in marks
+
+    def through(self, sentences: Sequence[Sentence]) -> list[Attribution]:
+        for index, sentence in enumerate(sentences):
+            here: list[Attribution] = []
+            before = sentences[index - 1] if index else None
+            for item in sentence.full:
+                self.quotation(sentence, item, before, here)
+            used = [a.frame for a in here]
+            for frame in sentence.frames:
+                if frame.content and frame not in used:
+                    self.statement(sentence, frame, here)
+            self.found += here
+        return self.found
+
+    def quotation(self, sentence: Sentence, item: Quoted, before: Sentence | None, here: list[Attribution]) -> None:
+        """Give one quotation of its own to a cue of its sentence, to the quotation it goes on from, or to nobody."""
+        text, span = self.text, (item.inner_start, item.inner_end)
+        frame = choose_frame(text, sentence, item)
+        same = next((a for a in here if frame is not None and a.frame is frame), None)
+        if same is not None:
+            self.extend(same, item, sentence)
+            return
+        new = Attribution([span], "direct", sentence.paragraph, is_closed=item.is_closed, is_marked=True)
+        continued = self.continued(sentence, item)
+        if frame is not None:
+            new.how = frame.how if frame.how in ("inverted", "passive") else "beside"
+            new.speaker, new.head, new.cue, new.frame = frame.speaker, frame.head, frame.cue, frame
+            if frame.speaker is None or frame.how == "passive":
+                self.read_beside(new, sentence, item)
+            self.add_shared_clause(new, sentence, frame, item)
+        elif continued is None and self.read_beside(new, sentence, item):
+            pass
+        elif continued is not None:
+            self.extend(continued, item, sentence)
+            return
+        elif not self.read_back(new, sentence, item, before):
+            if item.words(text) < MIN_UNATTRIBUTED:
+                return
+        if continued is not None and not continued.is_closed and continued.paragraph != sentence.paragraph:
+            continued.speaker, continued.head, continued.cue = new.speaker, new.head, new.cue
+            continued.frame, continued.how = new.frame, new.how
+            self.extend(continued, item, sentence)
+            here.append(continued)
+            self.found.remove(continued)
+            return
+        here.append(new)
+        self.last = new
+
+    def extend(self, one: Attribution, item: Quoted, sentence: Sentence) -> None:
+        one.spans.append((item.inner_start, item.inner_end))
+        one.is_closed, one.paragraph, one.is_marked = item.is_closed, sentence.paragraph, True
+        self.last = one
+
+    def continued(self, sentence: Sentence, item: Quoted) -> Attribution | None:
+        """The quotation that this one goes on from: the last one of its paragraph, or one left open before it."""
+        last = self.last
+        if last is None:
+            return None
+        if not last.is_closed and sentence.paragraph - last.paragraph == 1:
+            return last if item.start == self.paragraphs[sentence.paragraph].start else None
+        bare = not WORD.search(self.text[sentence.start : item.start] + " " + self.text[item.end : sentence.end])
+        between = self.text[last.spans[-1][1] : item.start]
+        cue_between = last.cue is not None and last.cue[0] >= last.spans[-1][1]
+        if bare and last.paragraph == sentence.paragraph and (cue_between or not WORD.search(between)):
+            return last
+        return None
+
+    def read_beside(self, new: Attribution, sentence: Sentence, item: Quoted) -> bool:
+        beside: Beside | None = None
+        others = [q for q in sentence.full if q is not item]
+        right = min([q.start for q in others if q.start >= item.end], default=sentence.end)
+        left = max([q.end for q in others if q.end <= item.start], default=sentence.start)
+        if WORD.search(self.text, item.end, right):
+            beside = read_after(self.text, item.end, right, self.lexicon, "en")
+        if beside is None and WORD.search(self.text, left, item.start):
+            beside = read_before(self.text, left, item.start, self.lexicon, "en")
+        if beside is None or beside.speaker is None:
+            return False
+        new.speaker, new.cue, new.how = beside.speaker, beside.cue or new.cue, beside.how
+        new.head = None
+        return True
+
+    def read_back(self, new: Attribution, sentence: Sentence, item: Quoted, before: Sentence | None) -> bool:
+        """A speaker one sentence or paragraph away: a colon that announces, or who spoke last."""
+        if before is not None and not WORD.search(self.text, sentence.start, item.start):
+            announces = self.text[before.start : before.end].rstrip().endswith(":")
+            frames = [f for f in before.frames if f.speaker is not None]
+            if announces and frames:
+                frame = frames[-1]
+                new.speaker, new.head, new.cue, new.how = frame.speaker, frame.head, frame.cue, "colon"
+                return True
+            if announces:
+                found = read_before(self.text, before.start, before.end, self.lexicon, "en")
+                if found is not None:
+                    new.speaker, new.cue, new.how = found.speaker, found.cue, "colon"
+                    return True
+        last = self.found[-1] if self.found else None
+        if last is None or last.speaker is None or looks_like_title(self.text[item.inner_start : item.inner_end]):
+            return False
+        distance = sentence.paragraph - last.paragraph
+        if distance > 1:
+            return False
+        new.speaker, new.head = last.speaker, last.head
+        new.how = "same_paragraph" if distance == 0 else "previous_paragraph"
+        return True
+
+    def add_shared_clause(self, new: Attribution, sentence: Sentence, frame: Frame, item: Quoted) -> None:
+        """The plan, she said, "is a gift": the words before the cue's clause belong to what is said."""
+        first = self.text[item.inner_start : item.inner_start + 1]
+        if frame.cue[0] < item.start and first.islower() and frame.clause_start > sentence.start:
+            head = self.text[sentence.start : frame.clause_start]
+            if head.rstrip().endswith(",") and not any(q.start < frame.clause_start for q in sentence.full):
+                end = sentence.start + len(head.rstrip(" ,"))
+                if end > sentence.start:
+                    new.spans.insert(0, (sentence.start, end))
+                    new.kind = kind_of(self.text, new.spans, self.quoted)
+
+    def statement(self, sentence: Sentence, frame: Frame, here: list[Attribution]) -> None:
+        """What a cue reports without marks, or with fragments in marks."""
+        spans = whole_quotations(frame.content, sentence)
+        if not spans:
+            return
+        kind = kind_of(self.text, spans, self.quoted)
+        new = Attribution(spans, kind, sentence.paragraph, frame.how, frame.speaker, frame.head, frame.cue, frame)
+        here.append(new)
+        if kind == "mixed":
+            self.last = new
 
 
 def _sentences(
@@ -112,9 +210,8 @@ def _sentences(
     starts = [token.idx for token in doc]
     sentences = []
     for start, end, paragraph in split_sentences(text, paragraphs, quoted, lambda w: lexicon.is_cue(w, "quote")):
-        sentence = Sentence(start, end, paragraph)
-        inside = [q for q in quoted if start <= q.start < end]
-        for item in inside:
+        sentence = Sentence(start, end, paragraph, [q for q in quoted if start <= q.start < end])
+        for item in sentence.inside:
             if is_full(text, start, end, item, sentence.full, lexicon):
                 sentence.full.append(item)
         at = start
@@ -134,51 +231,60 @@ def is_full(text: str, start: int, end: int, item: Quoted, before_it: Sequence[Q
     words = len(inner.split())
     first = next((c for c in inner if c.isalnum() or c in "@#[…"), "")
     begins = first.isupper() or first.isdigit() or first in "@#[…"
-    stops = inner[-1] in ".,?!…—–-" or not item.is_closed
+    stops = inner[-1] in ".,?!…—–-" or not item.is_closed or after[:1] == ","
     if not WORD.search(before):
-        return stops or not WORD.search(after) and words > 2 or after[:1] == ","
+        return stops or not WORD.search(after) and words > 2
     word = LAST_WORD.search(before[-24:])
     is_cue = word is not None and lexicon.is_cue(word.group(1).lower(), "clause", "quote")
+    is_title = looks_like_title(inner)
     if before[-1] == ":":
         return True
-    if before[-1] == "," and (begins and words > 2 or is_cue or before_it):
+    if before[-1] == "," and (begins and words > 2 and not is_title or is_cue or bool(before_it)):
         return True
-    if is_cue and (begins or words > 2):
+    if is_cue and before[-1] not in ",:" and not begins and not stops and after[:1].isalnum():
+        return False  # he said "on her worst day" she would win
+    if is_cue and (begins or words > 2) and not (is_title and words < 5 and not stops):
         return True
-    return begins and stops and words > 3
+    return begins and stops and words > 3 and not is_title
 
 
-def _choose(text: str, sentence: Sentence, item: Quoted, lexicon: QuoteLexicon) -> Frame | None:
-    """The frame of the sentence that a full quotation belongs to."""
+def looks_like_title(inner: str) -> bool:
+    """Whether every word but the small ones is capitalised, as in the title of a work."""
+    words = [w for w in re.findall(r"[^\W\d_]+", inner[:200]) if w.lower() not in SMALL_WORDS]
+    return 0 < len(words) <= 10 and all(w[0].isupper() for w in words) and inner[-1] not in "?!"
+
+
+def choose_frame(text: str, sentence: Sentence, item: Quoted) -> Frame | None:
+    """The frame of the sentence that a quotation of its own belongs to."""
     others = [q for q in sentence.full if q is not item]
     left = max([q.end for q in others if q.end <= item.start], default=sentence.start)
     right = min([q.start for q in others if q.start >= item.end], default=sentence.end)
-    before = [f for f in sentence.frames if left <= f.cue[0] < item.start]
-    after = [f for f in sentence.frames if item.end <= f.cue[0] < right]
+    speaking = [f for f in sentence.frames if f.word.takes & {"quote", "clause"} and f.word.part != "noun"]
+    before = [f for f in speaking if left <= f.cue[0] < item.start]
+    after = [f for f in speaking if item.end <= f.cue[0] < right]
     if before and not WORD.search(text, before[-1].cue[1], item.start):
         return before[-1]
     for frame in after:
         between = len(WORD.findall(text, item.end, min(frame.clause_start, frame.cue[0])))
         if between <= 3:
             return frame
-    if before:
-        return before[-1]
+    finite = [f for f in before if f.word.is_speech and f.is_finite] or [f for f in before if f.word.is_speech]
+    if finite:
+        return finite[-1]
     if left != sentence.start:  # the clause before is shared: "A," she said, "B."
-        earlier = [f for f in sentence.frames if f.cue[0] < item.start]
+        earlier = [f for f in speaking if f.cue[0] < item.start]
         return earlier[-1] if earlier else None
     return None
 
 
-def whole_quotations(spans: Sequence[Span], sentence: Sentence, quoted: Sequence[Quoted]) -> list[Span]:
+def whole_quotations(spans: Sequence[Span], sentence: Sentence) -> list[Span]:
     """The spans widened to take in whole every fragment in marks that they touch, joined where they then meet."""
     widened: list[Span] = []
     for start, end in sorted(spans):
-        for item in quoted:
-            if item in sentence.full:
-                continue
-            if item.start < end and start < item.end and not (item.start <= start and end <= item.end):
-                start = item.start if item.start < start else start
-                end = item.end if item.end > end else end
+        for item in sentence.inside:
+            if item not in sentence.full and item.start < end and start < item.end:
+                if not (item.start <= start and end <= item.end):
+                    start, end = min(start, item.start), max(end, item.end)
         if widened and start <= widened[-1][1]:
             widened[-1] = (widened[-1][0], max(end, widened[-1][1]))
         else:
@@ -187,6 +293,7 @@ def whole_quotations(spans: Sequence[Span], sentence: Sentence, quoted: Sequence
 
 
 def kind_of(text: str, spans: Sequence[Span], quoted: Sequence[Quoted]) -> str:
+    """direct where every word stands between marks, indirect where none does, mixed otherwise."""
     words = [m.start() for s, e in spans for m in WORD.finditer(text, s, e)]
     inside = sum(any(q.start <= w < q.end for q in quoted) for w in words)
     return "indirect" if not inside else "direct" if inside == len(words) else "mixed"

@@ -14,6 +14,9 @@ CONTROLLED = frozenset(("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep
 EDGE = frozenset(",;:.()[]–—-\"“”„«»‘’'`…") | {"''", "``", "--"}
 STOPPERS = frozenset(("punct", "relcl", "acl", "appos", "parataxis", "advcl", "npadvmod"))
 MAX_HOPS = 4
+MESSAGES = frozenset(
+    "statement post tweet letter email e-mail message memo release sign signs banner note comment remark".split()
+)
 NO_SPEAKER = frozenset(("it", "there", "that", "this", "which"))
 ACCORDING = Cue("according", "adverb", True, frozenset(("clause",)))
 
@@ -181,8 +184,16 @@ class _Piece:
             if token.dep_ in ("acl", "relcl") and token.head.tag_[0] in "NP":
                 if token.tag_ == "VBN" and hop == 0:
                     return None, True, False
+                noun, first = token.head, token.left_edge.i
+                after_comma = first > 0 and self.parsed[first - 1].text == ","
+                if token.dep_ == "acl" and (after_comma or noun.lower_ in MESSAGES):
+                    while noun.head != noun and noun.tag_[:2] != "VB":
+                        noun = noun.head
+                    if noun.tag_[:2] == "VB":
+                        token = noun
+                        continue
                 return token.head, False, True
-            if token.dep_ in CONTROLLED and token.head is not token:
+            if token.dep_ in CONTROLLED and token.head != token:
                 controller = token.head
                 if token.dep_ == "xcomp" and hop == 0:
                     told = next((c for c in controller.rights if c.dep_ == "dobj" and c.i < token.i), None)
@@ -195,8 +206,8 @@ class _Piece:
 
     def content(self, token: Token, cue: Cue, beside: list[Token], subject: Token | None) -> tuple[tuple[Span, ...], str]:
         """What is said, and by which construction."""
-        rights = [c for c in token.rights if c is not subject]
-        lefts = [c for c in token.lefts if c is not subject]
+        rights = [c for c in token.rights if c != subject]
+        lefts = [c for c in token.lefts if c != subject]
         takes = cue.takes
         if "predicate" in takes:
             parts = [c for c in rights if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "acomp") or c in beside]
@@ -220,13 +231,14 @@ class _Piece:
             for child in lefts:
                 if child.dep_ == "ccomp" and child.tag_.startswith(("VB", "MD", "JJ", "NN")):
                     return self.tree(child), "clause"
-            if token.head is not token and self.is_parenthesis(token, subject):
+            if token.head != token and self.is_parenthesis(token, subject):
                 inside_it = {t.i for t in token.subtree}
                 return self.pieces([t.i for t in token.head.subtree if t.i not in inside_it]), "parenthesis"
         if "object" in takes and not cue.beside:
             for child in (*rights, *lefts):
                 if child.dep_ == "dobj":
-                    return self.tree(child), "object"
+                    reason = [c for c in rights if c.dep_ == "prep" and c.lower_ in ("of", "for") and c.i > child.i]
+                    return self.tree(child, *reason[:1]), "object"
             for child in rights:
                 if child.dep_ in ("xcomp", "pcomp", "ccomp"):
                     return self.tree(child), "object"
@@ -253,7 +265,7 @@ class _Piece:
         child = next((c for c in token.children if c.dep_ == "ccomp"), None)
         if child is not None:
             return self.tree(child)
-        if token.dep_ in ("parataxis", "ccomp") and token.head is not token:
+        if token.dep_ in ("parataxis", "ccomp") and token.head != token:
             inside_it = {t.i for t in token.subtree}
             return self.pieces([t.i for t in token.head.subtree if t.i not in inside_it])
         return ()
@@ -312,8 +324,8 @@ class _Piece:
         if to is None or source is None:
             return
         own = {t.i for t in token.subtree}
-        governor = token.head if token.head is not token else token
-        while governor.tag_[:2] not in ("VB", "MD") and governor.head is not governor:
+        governor = token.head if token.head != token else token
+        while governor.tag_[:2] not in ("VB", "MD") and governor.head != governor:
             governor = governor.head
         around = [t.i for t in governor.subtree if t.i not in own]
         cue, at = (self.starts[token.i], self.ends[to.i]), self.starts[token.i]

@@ -21,6 +21,10 @@ class QuoteLexicon:
     """`cues[language][form]`: the readings of a form (lower case), those with the most words beside them first."""
 
     cues: Mapping[str, Mapping[str, tuple[Cue, ...]]] = field(default_factory=dict)
+    pronouns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # form: gender and number, as in "fs"
+    articles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    breaks: Mapping[str, frozenset[str]] = field(default_factory=dict)  # words that no name of a speaker holds
+    fillers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # words between a cue and its speaker
 
     def readings(self, form: str, language: str = "en") -> tuple[Cue, ...]:
         return self.cues.get(language, {}).get(form, ())
@@ -55,7 +59,11 @@ def load_lexicon(tables: Mapping[str, Any]) -> QuoteLexicon:
         {
             language: {form: _merged(cues) for form, cues in forms.items()}
             for language, forms in known.items()
-        }
+        },
+        {language: words["pronouns"] for language, words in tables["words"].items()},
+        {language: frozenset(words["articles"].split()) for language, words in tables["words"].items()},
+        {language: frozenset(words["breaks"].split()) for language, words in tables["words"].items()},
+        {language: frozenset(words["fillers"].split()) for language, words in tables["words"].items()},
     )
 
 

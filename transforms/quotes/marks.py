@@ -8,6 +8,7 @@ from schemas.records import Paragraph
 
 # Doubled apostrophes and back ticks are how some wires write a double mark.
 MARK = re.compile(r"''|``|[\"“”„‟«»″]")
+LINE = re.compile(r"[^\n]+")
 OPENING_SINGLE = re.compile(r"(?<![^\s(\[—–“\"„«-])[‘'‚‹](?=[^\s’'])")
 CLOSING_SINGLE = re.compile(r"(?<=[^\s(\[])['’‘›](?![\w])")
 ALWAYS_CLOSES = {"en": "”»", "de": "“”«‟", "fr": "»”", "es": "»”", "it": "»”", "pt": "»”", "nl": "”»"}
@@ -39,11 +40,15 @@ def pair_marks(text: str, paragraphs: Sequence[Paragraph], language: str = "en")
     A mark may be turned the wrong way or be of another kind than its partner; what decides is whether a space stands
     before or after it. A mark left open runs to the end of its paragraph.
     """
-    return [quoted for i in range(len(paragraphs)) for quoted in _pair_paragraph(text, paragraphs[i], i, language)]
+    return [
+        quoted
+        for index, paragraph in enumerate(paragraphs)
+        for line in LINE.finditer(text, paragraph.start, paragraph.end)
+        for quoted in _pair_line(line.group(), line.start(), index, language)
+    ]
 
 
-def _pair_paragraph(text: str, paragraph: Paragraph, index: int, language: str) -> Iterator[Quoted]:
-    line = text[paragraph.start : paragraph.end]
+def _pair_line(line: str, at: int, index: int, language: str) -> Iterator[Quoted]:
     doubles = list(_double(line, language))
     pairs = [(*pair, False) for pair in doubles] + [(*pair, True) for pair in _single(line, doubles)]
     for opening, inner_start, inner_end, closing, is_closed, is_single in sorted(pairs):
@@ -52,7 +57,6 @@ def _pair_paragraph(text: str, paragraph: Paragraph, index: int, language: str) 
         while inner_end > inner_start and line[inner_end - 1].isspace():
             inner_end -= 1
         if inner_start < inner_end:
-            at = paragraph.start
             yield Quoted(
                 at + opening, at + closing, at + inner_start, at + inner_end, is_closed, is_single, index
             )

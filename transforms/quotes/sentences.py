@@ -16,6 +16,8 @@ ABBREVIATION = re.compile(
 FOLLOWING = re.compile(r"[^\W_]+")
 AFTER_CUE = re.compile(r"\s{0,2}(?:[.,;]|$|\s(?:in|on|at|to|of|during|after|when|as|with|while|from|by|before|last|this|earlier"
                        r"|later|again|about|[A-Z][a-z]+day)\b)")
+NEVER_BEFORE_CUE = frozenset("did not has had have is was were are will would to could can no and but that".split())
+ASKS = frozenset(("asked", "asks", "told", "tells"))
 STARTS = re.compile(r"[\s\"“”„«‘'(\[—–-]{0,4}[A-Z0-9À-ÞŒ@#$€£¿¡\"“„«‘']")
 
 
@@ -42,7 +44,9 @@ def split_sentences(
                 continue
             if not STARTS.match(text, end, min(end + 6, paragraph.end)):
                 continue
-            closes_here = any(q.start < match.start() and q.end == end for q in inside)
+            closes_here = any(
+                q.start < match.start() and q.end == end and not text[start : q.start].strip() for q in inside
+            )
             if closes_here and is_attribution(text[end : min(end + 120, paragraph.end)], is_cue):
                 continue
             if text[start:end].strip():
@@ -57,6 +61,8 @@ def is_attribution(following: str, is_cue: Callable[[str], bool]) -> bool:
     """Whether the words after a quotation name its speaker: a short name and a cue, with nothing reported after it."""
     words = list(FOLLOWING.finditer(following))
     for n, word in enumerate(words[:8]):
+        if word.group().lower() in NEVER_BEFORE_CUE:
+            return False
         if not is_cue(word.group().lower()):
             if n and following[words[n - 1].end() : word.start()].strip(" ’'.-") not in ("", ",", '"'):
                 return False
@@ -64,6 +70,8 @@ def is_attribution(following: str, is_cue: Callable[[str], bool]) -> bool:
         rest = following[word.end() :]
         if n == 0:
             return rest[:1] == " " and rest[1:2].isalpha()
+        if word.group().lower() in ASKS and n <= 3 and rest[:1] == " " and not rest[1:].startswith(("if ", "whether ")):
+            return True
         return AFTER_CUE.match(rest) is not None
     return False
 

@@ -1,0 +1,114 @@
+"""Speaker and cue from the words right beside a quotation, without a parse.
+
+This serves the languages for which no model is at hand, and English where the parser fails: a short stretch that holds
+a name and a cue ("said Ann Miller, the mayor", "Ann Miller said on Monday", "Ann Miller:").
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.quotes.lexicon import QuoteLexicon
+
+Span = tuple[int, int]
+WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+){0,6}\.?")
+ENDS_NAME = re.compile(r"[,;:()\[\]–—“”„«»\"!?¿¡]|\s-\s|\.(?:\s|$)(?<!\b[A-Z]\.\s)")
+MAX_NAME = 9  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    speaker: Span | None
+    cue: Span | None
+    how: str  # beside, inverted, colon
+
+
+def read_after(text: str, start: int, end: int, lexicon: QuoteLexicon, language: str) -> Beside | None:
+    """ "…," said X   and   "…," X said : the words from the end of a quotation to the end of its sentence."""
+    words = list(WORD.finditer(text, start, min(end, start + 200)))
+    for n, word in enumerate(words[: MAX_NAME + 1]):
+        if n and ENDS_NAME.search(text, words[n - 1].end() - 1, word.start()):
+            if language == "en":
+                return None
+        if not lexicon.is_cue(word.group().lower().rstrip("."), "quote", "clause", language=language):
+            continue
+        cue = (word.start(), word.end() - word.group().endswith("."))
+        before = name_before(text, words[:n], language, lexicon)
+        if before is not None:
+            return Beside(before, cue, "beside")
+        after = name_after(text, words[n + 1 :], lexicon, language)
+        return Beside(after, cue, "inverted") if after is not None or n <= 1 else None
+    return None
+
+
+def read_before(text: str, start: int, end: int, lexicon: QuoteLexicon, language: str) -> Beside | None:
+    """X said: "…", X: "…" : the words from the start of the sentence to the start of the quotation."""
+    words = list(WORD.finditer(text, max(start, end - 240), end))
+    if not words:
+        return None
+    has_colon = ":" in text[words[-1].end() : end] or text[words[-1].end() : end].strip() in ("—", "–", "-")
+    for n in range(len(words) - 1, max(-1, len(words) - 14), -1):
+        if lexicon.is_cue(words[n].group().lower(), "quote", "clause", language=language):
+            before = name_before(text, words[:n], language, lexicon)
+            after = name_after(text, words[n + 1 :], lexicon, language) if before is None else None
+            if before or after:
+                return Beside(before or after, words[n].span(), "beside" if before else "inverted")
+    if has_colon and len(words) <= MAX_NAME and words[0].group()[0].isupper():
+        span = name_after(text, words, lexicon, language)
+        return Beside(span, None, "colon") if span else None
+    return None
+
+
+def name_before(text: str, words: Sequence[re.Match[str]], language: str, lexicon: QuoteLexicon) -> Span | None:
+    """The noun phrase that ends at the last of these words."""
+    fillers = lexicon.fillers.get(language, frozenset())
+    words = list(words)
+    while words and words[-1].group().lower() in fillers:
+        words.pop()
+    first: int | None = None
+    for n in range(len(words) - 1, max(-1, len(words) - MAX_NAME - 1), -1):
+        word = words[n].group()
+        if n < len(words) - 1 and ENDS_NAME.search(text, words[n].end() - 1, words[n + 1].start()):
+            break
+        if word.lower() in lexicon.breaks.get(language, frozenset()):
+            break
+        first = n
+    if first is None:
+        return None
+    group = [w.group() for w in words[first:]]
+    if language != "en" or len(group) > 4:
+        capital = next((first + k for k, w in enumerate(group) if w[0].isupper() or w.lower() in lexicon.pronouns.get(language, {})), None)
+        if capital is None:
+            return None
+        if language != "en":
+            first = capital
+    elif not any(w[0].isupper() or w.lower() in lexicon.pronouns.get(language, {}) or w.lower() in ("the", "a", "an", "his", "her", "their", "one", "another") for w in group):
+        return None
+    return words[first].start(), words[-1].end()
+
+
+def name_after(text: str, words: Sequence[re.Match[str]], lexicon: QuoteLexicon, language: str) -> Span | None:
+    """The noun phrase that starts at the first of these words, fillers passed over."""
+    fillers = lexicon.fillers.get(language, frozenset())
+    breaks = lexicon.breaks.get(language, frozenset())
+    words = list(words)
+    while words and words[0].group().lower() in fillers:
+        words.pop(0)
+    last: int | None = None
+    for n, word in enumerate(words[:MAX_NAME]):
+        lower = word.group().lower()
+        if n and ENDS_NAME.search(text, words[n - 1].end() - 1, word.start()):
+            break
+        if lower in breaks or n and lower in lexicon.pronouns.get(language, {}):
+            break
+        last = n
+        if lower in lexicon.pronouns.get(language, {}):
+            break
+    if last is None:
+        return None
+    end = words[last].end()
+    if text[end - 1] == "." and (last == 0 or len(words[last].group()) > 4):
+        end -= 1
+    first = words[0].group()
+    named = any(w.group()[0].isupper() or w.group().lower() in lexicon.pronouns.get(language, {}) for w in words[: last + 1])
+    return (words[0].start(), end) if named or first.lower() in lexicon.articles.get(language, frozenset()) else None
