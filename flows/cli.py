@@ -1,6 +1,6 @@
 """The command `copydesk`. Each command loads only what it needs: `explain` must answer without waiting for Prefect."""
 
-import os
+import re
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -13,6 +13,7 @@ import click
 from schemas.errors import ConfigurationError, CopydeskError
 from schemas.settings import load_settings, nearest
 
+ARTICLE_ID = re.compile("[0-9a-f]{20}")
 WAREHOUSE = click.option(
     "--warehouse", default="warehouse", show_default=True, metavar="DIR", help="Where the tables are published."
 )
@@ -82,15 +83,57 @@ def run(
     _check_folder(warehouse)
     settings = load_settings(Path(config) if config else None)
     _check_model(settings.nlp.model)
-    _quiet_prefect()
-    from flows.run import run_flow
+    from flows.server import own_server
 
-    outcome = run_flow(
-        list(inputs), warehouse=warehouse, night=logical, workers=workers, run_id=run_id, config=config, force=force
-    )
-    from flows.summary import summary
+    with own_server():
+        from flows.run import run_flow
+        from flows.summary import summary
 
-    click.echo(summary(outcome, warehouse))
+        outcome = run_flow(
+            list(inputs), warehouse=warehouse, night=logical, workers=workers, run_id=run_id, config=config, force=force
+        )
+        click.echo(summary(outcome, warehouse))
+
+
+@main.command()
+@click.argument("document", metavar="FILE|ARTICLE_ID")
+@WAREHOUSE
+@CONFIG
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, offsets included.")
+@click.option("--html", "page", metavar="PAGE", type=click.Path(dir_okay=False), help="Write it as a web page.")
+@in_sentences
+def explain(document: str, warehouse: str, config: str | None, as_json: bool, page: str | None) -> None:
+    """Show one document: what was kept, what was removed and why, who said what, who is named.
+
+    FILE is read and cleaned afresh (of an archive or a table of rows: FILE!/MEMBER, FILE#RECORD); ARTICLE_ID is shown as
+    it is published.
+
+    Example: copydesk explain examples/corpus/dumps/000_ledger_rail_strike.txt
+    """
+    if ARTICLE_ID.fullmatch(document) and not Path(document).exists():
+        from flows.explain.published import read_article
+
+        explained = read_article(Path(warehouse), document)
+    else:
+        from flows.explain.document import explain_document
+
+        explained = explain_document(document, load_settings(Path(config) if config else None))
+    if as_json:
+        from flows.explain.plain import to_json
+
+        click.echo(to_json(explained))
+    if page:
+        from flows.explain.page import render_page
+
+        Path(page).write_text(render_page(explained), encoding="utf-8")
+        click.echo(f"Written to {page}.", err=True)
+    if not as_json and not page:
+        from rich.console import Console
+
+        from flows.explain.terminal import render
+
+        console = Console(highlight=False)
+        console.print(render(explained, console.width))
 
 
 @main.command()
@@ -143,18 +186,6 @@ def _check_model(name: str) -> None:
         known = False
     if not known:
         raise ConfigurationError(f"nlp.model = {name!r} is not an installed spaCy model: install its package first.")
-
-
-def _quiet_prefect() -> None:
-    """A run from the command line needs no server of its own to be started first, and says things once."""
-    for name, value in {
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_LOGGING_LEVEL": "CRITICAL",
-        "PREFECT_LOGGING_TO_API_ENABLED": "false",
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        "DO_NOT_TRACK": "1",
-    }.items():
-        os.environ.setdefault(name, value)
 
 
 def _stop(error: object, status: int) -> NoReturn:

@@ -55,7 +55,6 @@ class Desk:
     judge: Judge
     progress: Progress
     counts: list[dict[str, Any]] = field(default_factory=list)  # rows of run_stages
-    verdicts: dict[str, Any] = field(default_factory=dict)  # Verdict by stage
 
     @property
     def settings(self) -> Settings:

@@ -30,7 +30,7 @@ def publish(run_id: str, ingested: list[str], cleaned: list[str], normalized: li
     kept = _kept(desk, normalized)
     counts.rows_in = counts.rows_out = kept.height
     totals = {table: _height(desk, table, normalized, kept) for table in TABLES_OF["normalize"]}
-    desk.counts.append(counts.row(run_id, "publish"))
+    desk.counts.append(counts.row(desk, "publish"))
     rejects = _new_rejects(desk, {"ingest": ingested, "clean": cleaned, "normalize": normalized})
     desk.staging.forget("publish", LOG)
     with desk.staging.writing("publish", LOG, {name: TABLES[name] for name in LOGGED}) as staged:
@@ -119,4 +119,5 @@ def _run_row(desk: Desk, totals: dict[str, int]) -> dict[str, Any]:
         "quotes": totals["quotes"],
         "entities": totals["entities"],
         "rejected": sum(row["rows_rejected"] for row in desk.counts),
+        "warnings": [],
     }

@@ -9,6 +9,7 @@ from typing import Any
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.aliases import read_aliases
 from flows.desk import DESK, Desk, Order, key_of, name_run
 from flows.gates import Judge
 from flows.pool import Pool
@@ -41,6 +42,7 @@ def run_order(order: Order, progress: Progress) -> Outcome:
         WarehouseError: the warehouse cannot be written, or another run holds it for too long.
         ConfigurationError: the order cannot be done.
     """
+    read_aliases(order.settings.entities.alias_table)  # a table that cannot be read is told before any work
     with ExitStack() as stack:
         stack.enter_context(write_lock(order.warehouse, order.settings.run.lock_wait_s, progress.say))
         started_at = datetime.now(UTC)
@@ -70,7 +72,7 @@ def run_order(order: Order, progress: Progress) -> Outcome:
 
 def _stages(desk: Desk) -> dict[str, int]:
     """The road: each stage takes the names of the batches that the one before has staged."""
-    threads = ThreadPoolTaskRunner(max_workers=desk.workers)
+    threads: Any = ThreadPoolTaskRunner(max_workers=desk.workers)
     ingested = ingest.with_options(task_runner=threads)(desk.run_id)
     cleaned = clean.with_options(task_runner=threads)(desk.run_id, ingested)
     normalized = normalize.with_options(task_runner=threads)(desk.run_id, cleaned)

@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -19,6 +20,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.desk import DESK, Desk, known_articles
 from flows.gates import case_of, refuse_broken, refuse_losses
+from flows.judge import Verdict
 from flows.pool import Stopped
 from schemas.columns import Table
 from schemas.records import Reject, Skipped
@@ -57,11 +59,29 @@ class Counts:
     batches: int = 0
     batches_reused: int = 0
     gate_seconds: float = 0.0
+    rules_judged: int = 0
+    findings: list[dict[str, Any]] = field(default_factory=list)
     started: float = field(default_factory=time.perf_counter)
+    cpu_before: float = field(default_factory=lambda: DESK.get().pool.cpu_seconds)
 
-    def row(self, run_id: str, stage: str) -> dict[str, Any]:
-        values = {name: value for name, value in vars(self).items() if name != "started"}
-        return values | {"run_id": run_id, "stage": stage, "seconds": time.perf_counter() - self.started}
+    def judged(self, verdict: Verdict) -> None:
+        self.rules_judged = len(verdict.findings)
+        self.findings = [
+            {"rule": found.rule, "rows": found.rows, "broken": found.broken, "is_borne": found.success}
+            for found in verdict.findings.values()
+            if found.broken
+        ]
+
+    def row(self, desk: Desk, stage: str) -> dict[str, Any]:
+        """A row of run_stages."""
+        values = {name: value for name, value in vars(self).items() if name not in ("started", "cpu_before")}
+        return values | {
+            "run_id": desk.run_id,
+            "stage": stage,
+            "seconds": time.perf_counter() - self.started,
+            "cpu_seconds": desk.pool.cpu_seconds - self.cpu_before,
+            "peak_memory_mb": desk.pool.peak_memory_mb,
+        }
 
 
 @task(name="batch", task_run_name="{stage} {name}", cache_policy=NO_CACHE, persist_result=False)
@@ -116,7 +136,7 @@ def pass_gate(desk: Desk, stage: str, names: Sequence[str], counts: Counts, unfo
     if counts.rows_out:
         folders = [desk.staging.batch(stage, name) for name in names]
         verdict = desk.judge.decide(case_of(stage, tables, folders, desk.started_at, desk.settings.gate))
-        desk.verdicts[stage] = verdict
+        counts.judged(verdict)
         refuse_broken(verdict, stage)
         found += verdict.rejects
         counts.rows_out -= len(verdict.rejects)
@@ -145,7 +165,7 @@ def ingest(run_id: str) -> list[str]:
     """Find the documents of all inputs."""
     desk, counts = DESK.get(), Counts()
     batches = [
-        Batch(f"{number:05d}", len(files), lambda files=files: files)
+        Batch(f"{number:05d}", len(files), partial(list, files))
         for number, files in enumerate(_file_groups(desk.files, desk.settings.run.batch_size))
     ]
     names = do_batches(desk, "ingest", batches, counts)
@@ -251,7 +271,7 @@ def _unfound(desk: Desk) -> set[str]:
 
 
 def _close(desk: Desk, stage: str, counts: Counts) -> None:
-    desk.counts.append(counts.row(desk.run_id, stage))
+    desk.counts.append(counts.row(desk, stage))
     parts = [f"{counts.rows_in:,} in", f"{counts.rows_out:,} out"]
     for name in ("rejected", "skipped", "merged"):
         if number := getattr(counts, f"rows_{name}"):

@@ -12,6 +12,7 @@ STRINGS = pa.list_(STRING)
 SPANS = pa.list_(pa.struct([("start", INT), ("end", INT)]))
 PARAGRAPHS = pa.list_(pa.struct([("start", INT), ("end", INT), ("kind", STRING)]))
 BLOCKS = pa.list_(pa.struct([(n, INT if n == "before" else STRING) for n in ("rule", "kind", "text", "before", "stage")]))
+FINDINGS = pa.list_(pa.struct([("rule", STRING), ("rows", LONG), ("broken", LONG), ("is_borne", BOOL)]))
 AUTHORS = pa.list_(pa.struct([("name", STRING), ("kind", STRING)]))
 
 
@@ -32,7 +33,7 @@ class Column:
 
     @property
     def is_nested(self) -> bool:
-        return pa.types.is_nested(self.type)
+        return bool(pa.types.is_nested(self.type))
 
 
 @dataclass(frozen=True)

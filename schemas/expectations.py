@@ -123,6 +123,7 @@ def _test(rule: Expectation, name: str) -> pl.Expr:
     if rule.test == "past":
         return column > given["latest"]
     low, high = given["low"], given["high"]
-    under = column < low if low is not None else pl.lit(False)
-    over = column > high if high is not None else pl.lit(False)
-    return under | over
+    within: pl.Expr = column.is_between(
+        pl.lit(low if low is not None else float("-inf")), pl.lit(high if high is not None else float("inf"))
+    )
+    return ~within

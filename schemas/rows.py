@@ -51,7 +51,7 @@ def locator_of(row: dict[str, Any]) -> Locator | None:
 
 def document_of(row: dict[str, Any], body: bytes | str) -> Document:
     """The document of a row of `documents`, with its body."""
-    stated = {name: tuple(value) if isinstance(value := row[name], list) else value for name in STATED}
+    stated: dict[str, Any] = {name: tuple(value) if isinstance(value := row[name], list) else value for name in STATED}
     return Document(
         input_uri=row["input_uri"],
         input_kind=row["input_kind"],

@@ -1,6 +1,6 @@
 """The log of runs and of their stages."""
 
-from schemas.columns import DATE, FLOAT, INT, LONG, STRING, STRINGS, TIME, Column, Table
+from schemas.columns import DATE, FINDINGS, FLOAT, INT, LONG, STRING, STRINGS, TIME, Column, Table
 from schemas.tables.articles import RUN_ID
 from schemas.tables.audit import STAGES
 
@@ -23,6 +23,7 @@ RUNS = Table(
         Column("quotes", LONG, "Rows of quotes published by the run", minimum=0),
         Column("entities", LONG, "Rows of entities published by the run", minimum=0),
         Column("rejected", LONG, "Input documents that ended as rejects", minimum=0),
+        Column("warnings", STRINGS, "What was unusual against the nights before, with the figures; empty if nothing"),
     ),
 )
 
@@ -42,6 +43,10 @@ RUN_STAGES = Table(
         Column("batches_reused", INT, "Batches found staged by an earlier attempt", minimum=0),
         Column("seconds", FLOAT, "Wall time of the stage, its gate included", unit="seconds", minimum=0),
         Column("gate_seconds", FLOAT, "Wall time of the stage's gate", unit="seconds", minimum=0),
+        Column("cpu_seconds", FLOAT, "CPU time of the stage's workers", unit="seconds", minimum=0),
+        Column("peak_memory_mb", FLOAT, "Largest resident memory of one worker so far", unit="MiB", minimum=0),
+        Column("rules_judged", INT, "Rules that the stage's gate judged", minimum=0),
+        Column("findings", FINDINGS, "The rules that rows broke: how many of how many, and whether the gate bore it"),
     ),
     laws=("counts_add_up",),
     beware="Law, checked in every run: rows_in = rows_out + rows_rejected + rows_skipped + rows_merged.",
