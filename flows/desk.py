@@ -78,7 +78,7 @@ def key_of(order: Order, files: Sequence[InputFile], unfound: Iterable[Reject]) 
         "files": [(file.uri, file.size, file.mtime_ns) for file in files],
         "unfound": sorted(reject.input_uri for reject in unfound),
         "settings": json.loads(order.settings.model_dump_json(exclude=PACE)),  # type: ignore[arg-type]
-        "config": [_digest(path) for path in sorted(CONFIG_FOLDER.glob("*.*"))],
+        "config": [_digest(path) for path in (*sorted(CONFIG_FOLDER.glob("*.*")), *_alias_table(order.settings))],
         "versions": versions(order.settings),
         "force": order.force,
     }
@@ -107,6 +107,10 @@ def name_run(order: Order, key: str, today: date) -> tuple[str, date, bool]:
         number += 1
         run_id = f"{first}-{number}"
     return run_id, night, False
+
+
+def _alias_table(settings: Settings) -> list[Path]:
+    return [Path(settings.entities.alias_table)] if settings.entities.alias_table else []
 
 
 def versions(settings: Settings) -> dict[str, str]:

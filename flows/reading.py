@@ -3,10 +3,8 @@
 import csv
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import Any
 
-from schemas.errors import ConfigurationError
+from flows.aliases import read_aliases
 from schemas.records import Draft, Entity, Mention, Quote
 from schemas.settings import CONFIG_FOLDER, Settings, config_table
 from transforms import entities, quotes, reading
@@ -44,31 +42,6 @@ class Reader:
         parse = partial(reading.parse_spans, self.nlp, doc)
         found = find(doc, named, mentions, self.speech, draft.language, parse)
         return Reading(named, mentions, found, self.settings.nlp.model)
-
-
-def read_aliases(file: str) -> list[dict[str, Any]]:
-    """The rows (alias, kb_id, type) of a user's alias table, CSV or Parquet; none where `file` is empty.
-
-    Raises:
-        ConfigurationError: the file is missing, unreadable, or lacks a column.
-    """
-    if not file:
-        return []
-    path = Path(file)
-    try:
-        if path.suffix == ".parquet":
-            import pyarrow.parquet as pq
-
-            rows: list[dict[str, Any]] = pq.read_table(path).to_pylist()
-        else:
-            with path.open(encoding="utf-8-sig", newline="") as lines:
-                rows = list(csv.DictReader(lines))
-    except (OSError, ValueError, csv.Error) as error:
-        raise ConfigurationError(f"entities.alias_table = {file!r} cannot be read: {error}.") from None
-    missing = {"alias", "kb_id"} - set(rows[0]) if rows else set()
-    if missing:
-        raise ConfigurationError(f"entities.alias_table = {file!r} lacks the column {', '.join(sorted(missing))}.")
-    return rows
 
 
 def _territories() -> list[dict[str, str]]:
