@@ -3,7 +3,7 @@
 import re
 
 from schemas.errors import Unreadable
-from sources.web.decode import BrokenEncoding, Decoder
+from sources.web.decode import PIECE_BYTES, BrokenEncoding, Decoder, TooManyBytes
 
 CHUNK_SIZE = re.compile(rb"\s{0,2}([0-9a-fA-F]{1,8})[ \t]{0,9}(?:;[^\r\n]{0,200})?\r?\n")
 
@@ -26,16 +26,15 @@ def decoded(body: bytes, encoding: str | None, limit: int) -> bytes:
     """
     if not encoding or body.lstrip()[:1] == b"<":
         return body
-    pieces, count = [], 0
+    pieces: list[bytes] = []
     try:
-        decoder = Decoder(encoding)
-        for piece in decoder.feed(body):
-            pieces.append(piece)
-            count += len(piece)
-            if count > limit:
-                reason = f"The response unpacks to more than {limit:,} bytes; raise read.max_document_bytes if that is right."
-                raise Unreadable("too_large", reason)
+        decoder = Decoder(encoding, limit)
+        for start in range(0, len(body), PIECE_BYTES):
+            pieces += decoder.feed(body[start : start + PIECE_BYTES])
         decoder.finish()
+    except TooManyBytes:
+        reason = f"The response unpacks to more than {limit:,} bytes; raise read.max_document_bytes if that is right."
+        raise Unreadable("too_large", reason) from None
     except BrokenEncoding as error:
         reason = f"The body of the response is no valid {encoding[:40]} data; fetch it again."
         raise Unreadable("broken_encoding", reason, str(error)) from None

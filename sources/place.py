@@ -20,7 +20,7 @@ UNSAFE_IN_URI = re.compile("[#\0-\x1f\x7f\udc80-\udcff]")
 class Place:
     """A file, or a member of an archive, that is being read.
 
-    `uri` names it to a person, `name` carries its ending, `locator` finds its bytes again (None where that would cost too
+    `uri` names it to a person, `name` carries its ending, `locator` finds its bytes again (None where that costs too
     much), `depth` counts the archives around it, `has_rows_at` tells that a position in it can be found again too.
     """
 
@@ -81,8 +81,21 @@ def digest(body: bytes | str) -> str:
 
 
 def document(uri: str, kind: str, media: str, body: bytes | str, locator: Locator | None, **stated: Any) -> Document:
-    """A document; `stated` is what its source says about it."""
+    """A document; `stated` is what its source says about it, freed of what no table can hold."""
+    stated = {
+        name: tuple(map(_storable, value))
+        if isinstance(value, tuple)
+        else _storable(value)
+        if isinstance(value, str)
+        else value
+        for name, value in stated.items()
+    }
     return Document(uri, kind, media, body, digest(body), locator=locator, **stated)
+
+
+def _storable(text: str) -> str:
+    """The text without NULs and halves of surrogate pairs, which JSON can carry and Arrow cannot."""
+    return text if text.isascii() and "\0" not in text else text.encode("utf-8", "ignore").decode().replace("\0", "")
 
 
 def reject(uri: str, rule: str, reason: str, detail: str = "") -> Reject:

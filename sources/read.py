@@ -14,7 +14,19 @@ from itertools import groupby
 from schemas.errors import Unreadable
 from schemas.records import Document, Locator, Reject, Skipped
 from schemas.settings import Settings
-from sources.formats import compressed, csv_rows, json_rows, page, parquet_rows, tar_archive, warc, zip_archive
+from sources.formats import (
+    compressed,
+    csv_rows,
+    json_rows,
+    mail,
+    newsml,
+    nitf,
+    page,
+    parquet_rows,
+    tar_archive,
+    warc,
+    zip_archive,
+)
 from sources.locate import InputFile
 from sources.place import Member, Place, Reader, is_portable, reject, rejected, whole
 from sources.recognize import COMPRESSIONS, encoding_of, known_endings, recognize
@@ -29,15 +41,20 @@ READERS: dict[str, Reader] = {
     "csv": csv_rows.read,
     "parquet": parquet_rows.read,
     "warc": warc.read,
+    "nitf": nitf.read,
+    "newsml": newsml.read,
+    "mail": mail.read,
     "zip": zip_archive.read,
     "tar": tar_archive.read,
     **dict.fromkeys(COMPRESSIONS, compressed.read),
 }
 ROWS_OF_TEXT = ("json", "csv")
+# Formats whose bodies are taken out of a whole that must be read to find them; a file of them is read once more as one.
+READ_AS_ONE = ("nitf", "newsml", "mail")
 
 
 def read_documents(file: InputFile, settings: Settings) -> Iterator[Document | Reject | Skipped]:
-    """Every document of one file, in the file's order. Whatever is wrong with it ends as a Reject, never as an error."""
+    """Every document of one file, in the file's order. Whatever is wrong ends as a Reject, never as an error."""
     try:
         stream = _open(file.path)
     except Unreadable as error:
@@ -67,7 +84,7 @@ def _read(stream: io.BufferedReader, place: Place, settings: Settings) -> Iterat
         else:
             said = "The data are damaged from here on; fetch or pack them again."
             yield reject(place.uri, "broken_archive", said, str(error))
-    except Exception as error:  # noqa: BLE001  a bad input must never end a run; what was not foreseen is told with its kind
+    except Exception as error:  # a bad input must never end a run; what was not foreseen is told with its kind
         yield reject(
             place.uri,
             "broken_file",
@@ -140,7 +157,7 @@ def _reread_file(
                 yield file.body(locator)
             except Unreadable as error:
                 yield error
-            except Exception as error:  # noqa: BLE001  the file was changed under our hands: every kind of damage is possible
+            except Exception as error:  # the file was changed under our hands: every kind of damage is possible
                 yield _changed(error)
 
 
@@ -172,6 +189,7 @@ class _Again:
             self.stream.seek(0)
         self.kind = recognize(self.name, self.start)
         self.columns: list[str] | None = None
+        self.bodies: dict[int | None, bytes | str] = {}
         self.table: parquet_rows.Rereader | None = None
 
     def body(self, locator: Locator) -> bytes | str:
@@ -181,6 +199,9 @@ class _Again:
         if self.kind == "parquet":
             self.table = self.table or parquet_rows.Rereader(self.stream, self.settings)
             return self.table.body(locator.record or 0, locator.offset or 0)
+        if self.kind in READ_AS_ONE:
+            self.bodies = self.bodies or self._all_bodies()
+            return self.bodies[locator.record]
         if self.kind == "csv" and self.columns is None:
             self.stream.seek(0)
             self.columns = csv_rows.read_header(self._inflated(), self.start, self.settings)
@@ -193,6 +214,12 @@ class _Again:
         if self.kind == "warc":
             return warc.reread(stream, self.settings)
         return whole(stream, self._place(), self.settings)
+
+    def _all_bodies(self) -> dict[int | None, bytes | str]:
+        self.stream.seek(0)
+        place = replace(self._place(), locator=Locator(self.path))
+        items = READERS[self.kind or ""](self._inflated(), place, self.settings)
+        return {item.locator.record: item.body for item in items if isinstance(item, Document) and item.locator}
 
     def _whole(self, stream: io.BufferedReader) -> bytes:
         if (kind := recognize(self.name, head(stream))) in COMPRESSIONS:

@@ -23,6 +23,21 @@ PAGE = re.compile(
     r"(?:<\?xml[^>]{0,200}\?>\s{0,99})?(?:<!--.{0,1000}?-->\s{0,99}){0,3}<(?:!doctype\s{1,9}html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+ROOT = re.compile(
+    r"(?:<\?xml[^>]{0,200}\?>\s{0,99})?(?:<!--.{0,1000}?-->\s{0,99}){0,3}"
+    r"(?:<!DOCTYPE[^\[>]{0,500}(?:\[[^\]]{0,2000}\]\s{0,9})?>\s{0,99})?(?:<!--.{0,1000}?-->\s{0,99}){0,3}"
+    r"<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,60})",
+    re.DOTALL,
+)
+XML_ROOTS = {
+    "nitf": "nitf",
+    "newsMessage": "newsml",
+    **dict.fromkeys(
+        ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"), "newsml"
+    ),
+}
+HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,70}")
+MAIL_LINES = 100
 MARKUP = re.compile(
     r"</(?:p|div|article|section|h[1-6]|ul|ol|table|blockquote|span|a)\s{0,9}>|<br\s{0,9}/?>", re.IGNORECASE
 )
@@ -37,6 +52,10 @@ def recognize(name: str, head: bytes) -> str | None:
     text = opening(head)
     if PAGE.match(text):
         return "html"
+    if (root := _root_name(text)) in XML_ROOTS:
+        return XML_ROOTS[root]
+    if stated in (None, "text", "mail", "html") and _is_mail(text):
+        return "mail"
     if stated in (None, "text", "csv", "html") and _is_json_object(text):
         return "json"
     if stated == "text" and looks_like_html(text):
@@ -44,6 +63,25 @@ def recognize(name: str, head: bytes) -> str | None:
     if stated == "html" and "<" not in text:
         return "text"
     return stated
+
+
+def _root_name(text: str) -> str:
+    """The local name of an XML document's first element, empty where the text opens with none."""
+    found = ROOT.match(text)
+    return found.group(1) if found else ""
+
+
+def _is_mail(text: str) -> bool:
+    """True where the text opens with the header of a mail (RFC 5322): its lines name a sender and how it was sent."""
+    names: set[str] = set()
+    for line in text.splitlines()[:MAIL_LINES]:
+        if line[:1] in (" ", "\t") and names:
+            continue
+        name, colon, _ = line.partition(":")
+        if not colon or not HEADER_NAME.fullmatch(name):
+            break
+        names.add(name.lower())
+    return "from" in names and bool(names & {"mime-version", "message-id"})
 
 
 def ending(name: str) -> str | None:

@@ -3,7 +3,6 @@
 import ast
 import json
 import math
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -81,18 +80,17 @@ def row_body(fields: Mapping[str, Any]) -> tuple[bytes | str, str]:
 
 def stated(fields: Mapping[str, Any]) -> dict[str, Any]:
     """What a row says about its document, as keywords of `Document`."""
-    publisher = _one(fields.get("publisher"))
     return {
-        "url": _one(fields.get("url")),
-        "source_id": _identity(fields.get("id"), publisher),
-        "title": _one(fields.get("title")),
-        "subtitle": _one(fields.get("subtitle")),
+        "url": one_line(fields.get("url")),
+        "source_id": one_line(fields.get("id")),
+        "title": one_line(fields.get("title")),
+        "subtitle": one_line(fields.get("subtitle")),
         "authors": names(fields.get("authors")),
         "published": moment(fields.get("date")),
         "modified": moment(fields.get("modified")),
-        "language": _one(fields.get("language")),
-        "publisher": publisher,
-        "section": _one(fields.get("section")),
+        "language": one_line(fields.get("language")),
+        "publisher": one_line(fields.get("publisher")),
+        "section": one_line(fields.get("section")),
     }
 
 
@@ -145,10 +143,10 @@ def moment(value: Any) -> str | None:
                 return datetime.fromtimestamp(value / unit, UTC).isoformat().replace("+00:00", "Z")
         # 20240131 and 2024 are days and years as they stand.
         return str(int(value)) if float(value).is_integer() and 1_000 <= value <= 99_999_999 else None
-    return _one(value)
+    return one_line(value)
 
 
-def _one(value: Any, depth: int = DEPTH) -> str | None:
+def one_line(value: Any, depth: int = DEPTH) -> str | None:
     """A single string of a value that may be a list or a table: the first, the name."""
     if depth == 0 or is_absent(value) or isinstance(value, bool | bytes):
         return None
@@ -156,18 +154,12 @@ def _one(value: Any, depth: int = DEPTH) -> str | None:
         return " ".join(value.split()) if len(value) < LITERAL else None
     if isinstance(value, Mapping):
         for key in ("name", "title", "value", "@id", "url"):
-            if (found := _one(value.get(key), depth - 1)) is not None:
+            if (found := one_line(value.get(key), depth - 1)) is not None:
                 return found
         return None
     if isinstance(value, list | tuple):
-        return next((found for item in value if (found := _one(item, depth - 1)) is not None), None)
+        return next((found for item in value if (found := one_line(item, depth - 1)) is not None), None)
     return str(value)
-
-
-def _identity(value: Any, publisher: str | None) -> str | None:
-    """The source's own id. A bare number is unique within its publisher at most, so it carries the publisher's name."""
-    identity = _one(value)
-    return f"{publisher}:{identity}" if identity and publisher and re.fullmatch(r"\d{1,12}", identity) else identity
 
 
 def _strings(value: Any, depth: int) -> list[str]:

@@ -59,13 +59,13 @@ def read(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[I
             lines.again()
             continue
         locator = place.locate(number - 1, origin(stream, position))
-        yield row_document(dict(zip(names, values)), "csv", place, number, locator, settings)
+        yield row_document(dict(zip(names, values, strict=False)), "csv", place, number, locator, settings)
 
 
 def reread(stream: BufferedReader, names: list[str], start: bytes, settings: Settings) -> str | bytes:
     """The body of the row that begins where the stream stands; `names` and `start` are the head of its file."""
     values = next(csv.reader(_Lines(stream, settings), delimiter=_delimiter(start)))
-    return row_body(known_fields(dict(zip(names, values)), settings.read.columns))[0]
+    return row_body(known_fields(dict(zip(names, values, strict=False)), settings.read.columns))[0]
 
 
 def header(lines: Iterator[str], start: bytes, settings: Settings) -> list[str]:
@@ -113,7 +113,7 @@ class _Lines:
     def __init__(self, stream: BufferedReader, settings: Settings) -> None:
         self.stream = stream
         self.limit = settings.read.max_document_bytes * LINE_FACTOR
-        self.position = self.number = 0
+        self.position = self.number = self.row_bytes = 0
         self.row: list[bytes] = []  # the lines of the row at hand
         self.waiting: list[bytes] = []  # lines to be given once more, last first
 
@@ -124,7 +124,8 @@ class _Lines:
         line = self.waiting.pop() if self.waiting else self.stream.readline(self.limit)
         if not line:
             raise StopIteration
-        if sum(map(len, self.row[-1:])) + len(line) <= AGAIN_BYTES:
+        self.row_bytes += len(line)
+        if self.row_bytes <= AGAIN_BYTES:
             self.row.append(line)
         self.position += len(line)
         self.number += 1
@@ -141,11 +142,11 @@ class _Lines:
             self.position += len(rest)
 
     def begin(self) -> None:
-        self.row = []
+        self.row, self.row_bytes = [], 0
 
     def again(self) -> None:
         """Give the lines of the row once more but for its first."""
-        if 1 < len(self.row) and sum(map(len, self.row)) <= AGAIN_BYTES:
+        if len(self.row) > 1 and self.row_bytes <= AGAIN_BYTES:
             lines = self.row[1:]
             self.position -= sum(map(len, lines))
             self.number -= len(lines)

@@ -10,6 +10,7 @@ from typing import Any
 from schemas.errors import Unreadable
 from schemas.records import Reject, Skipped
 from schemas.settings import Settings
+from sources.formats import ninjs
 from sources.place import Item, Place, reject, too_large
 from sources.recognize import opening
 from sources.rows import known_fields, row_body, row_document
@@ -47,7 +48,10 @@ def reread(stream: BufferedReader, name: str, start: bytes, settings: Settings) 
         row = parse(stream.readline(_row_bytes(settings)))
     else:
         row = next(Scanner(stream, settings).values())[0]
-    return row_body(known_fields(_unwrapped(row), settings.read.columns))[0]
+    row = _unwrapped(row)
+    if ninjs.is_item(row):
+        return ninjs.text({name.lower(): value for name, value in row.items()})
+    return row_body(known_fields(row, settings.read.columns))[0]
 
 
 def parse(line: bytes) -> Any:
@@ -70,7 +74,7 @@ def parse(line: bytes) -> Any:
 
 
 def _is_lines(name: str, start: bytes) -> bool:
-    """True where each line is a value of its own. A file named .jsonl is, unless it opens a list or table over lines."""
+    """True where each line is a value of its own; in a file named .jsonl, unless a list or table runs over lines."""
     lines = opening(start).split("\n", 2)
     first = lines[0].strip()
     if LINES.search(name):
@@ -132,14 +136,17 @@ def _row(
     if not isinstance(row, dict):
         return _broken(place, number, called, f"a {type(row).__name__} instead of an object")
     locator = place.locate(number - 1, origin(stream, start))
-    found = row_document(_unwrapped(row), "json", place, number, locator, settings)
+    row = _unwrapped(row)
+    if ninjs.is_item(row):
+        return ninjs.item(row, place.row(number), locator)
+    found = row_document(row, "json", place, number, locator, settings)
     if isinstance(found, Reject) and found.rule == "no_text" and "@type" in row:
         return Skipped(found.input_uri, "not_an_article", "The object describes something else than an article.")
     return found
 
 
 def _unwrapped(row: Any) -> Mapping[str, Any]:
-    """The row itself, or what lies in it under `_source` (search engines' exports) or as the only article of a graph."""
+    """The row itself, or what lies in it under `_source`, as search engines export it."""
     inner = row.get("_source") if isinstance(row, dict) else None
     return inner if isinstance(inner, dict) else row
 

@@ -1,7 +1,7 @@
 """WARC (ISO 28500): web pages as they were fetched, a record each.
 
-The framing is read here and not by a library: an offset must be exact to be read again, also where several records share
-one gzip member, and a damaged archive must give all records before the damage.
+The framing is read here and not by a library: an offset must be exact to be read again, also where several records
+share one gzip member, and a damaged archive must give all records before the damage.
 """
 
 import re

@@ -1,5 +1,6 @@
 """A zip: its members, never extracted to disk."""
 
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -39,6 +40,8 @@ def read(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[I
         )
     seen: Counter[str] = Counter()
     names = Counter(info.filename for info in members)
+    # WACZ (Web Archive Collection Zipped): the pages are in archive/, all else describes them.
+    is_wacz = "datapackage.json" in names and any(re.match(r"archive/.{1,300}\.warc", name) for name in names)
     for info in members:
         if info.is_dir():
             continue
@@ -48,6 +51,8 @@ def read(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[I
         uri = f"{place.uri}!/{uri_part(name)}{again}"
         if is_unsafe(name):
             yield unsafe(uri, name)
+        elif is_wacz and not name.startswith("archive/"):
+            yield Skipped(uri, "wacz_part", "An index or a list of the web archive holds no page.")
         elif is_hidden(name):
             yield Skipped(uri, "hidden", "A hidden file of an archive is no document.")
         elif info.flag_bits & 0x1:

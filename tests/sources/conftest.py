@@ -1,4 +1,4 @@
-"""What the tests of the sources share: invented articles, settings with small bounds, and reading a file by its bytes."""
+"""What the tests of the sources share: settings with small bounds, and reading a file by its bytes."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
