@@ -47,15 +47,15 @@ class Sentence:
     frames: list[Frame] = field(default_factory=list)
 
 
-def attribute(
+def read_sentences(
     text: str,
     paragraphs: Sequence[Paragraph],
     quoted: Sequence[Quoted],
     doc: Doc,
     lexicon: QuoteLexicon,
     parse: Callable[[Sequence[tuple[int, int]]], list[Doc]],
-) -> list[Attribution]:
-    """Every attribution of the text, by place of its sentence."""
+) -> list[Sentence]:
+    """The sentences with their quotations and frames; only stretches that may hold a cue are parsed."""
     sentences = _sentences(text, paragraphs, quoted, doc, lexicon)
     ranges = [(s, r) for s in sentences for r in s.pieces]
     for (sentence, (start, end)), parsed in zip(ranges, parse([r for _, r in ranges]), strict=True):
@@ -63,6 +63,17 @@ def attribute(
             sentence.frames += find_frames(parsed, doc[start:end], lexicon)
     for sentence in sentences:
         sentence.frames = [f for f in sentence.frames if not any(q.start <= f.cue[0] < q.end for q in sentence.inside)]
+    return sentences
+
+
+def attribute(
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    quoted: Sequence[Quoted],
+    sentences: Sequence[Sentence],
+    lexicon: QuoteLexicon,
+) -> list[Attribution]:
+    """Every attribution of the text, by place of its sentence."""
     return _Walk(text, paragraphs, quoted, lexicon).through(sentences)
 
 

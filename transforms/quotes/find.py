@@ -5,10 +5,13 @@ from collections.abc import Callable, Sequence
 from spacy.tokens import Doc
 
 from schemas.records import Entity, Mention, Paragraph, Quote
-from transforms.quotes.attribution import Attribution, attribute
+from transforms.quotes.attribution import Attribution, attribute, read_sentences
 from transforms.quotes.lexicon import QuoteLexicon
-from transforms.quotes.marks import Quoted, pair_marks
+from transforms.quotes.marks import pair_marks
+from transforms.quotes.resolve import Resolved, Resolver
 
+FAR = frozenset(("same_paragraph", "previous_paragraph", "interview", "colon"))
+PLACES = FAR | {"inverted", "according_to", "headline"}
 Parse = Callable[[Sequence[tuple[int, int]]], list[Doc]]
 
 
@@ -34,11 +37,17 @@ def find_quotes(
     """
     language = language or "en"
     quoted = pair_marks(text, paragraphs, language)
-    found = attribute(text, paragraphs, quoted, doc, lexicon, parse) if doc is not None else []
-    return [_quote(text, quoted, item) for item in sorted(found, key=lambda a: a.spans[0])]
+    if doc is None:
+        return []
+    sentences = read_sentences(text, paragraphs, quoted, doc, lexicon, parse)
+    found = attribute(text, paragraphs, quoted, sentences, lexicon)
+    found.sort(key=lambda a: (min(a.spans), a.cue or (0, 0)))
+    resolver = Resolver(text, [s.start for s in sentences], quoted, entities, mentions, lexicon)
+    resolver.subjects = {a.head for a in found if a.head is not None}
+    return [_quote(text, item, resolver.resolve(item)) for item in found]
 
 
-def _quote(text: str, quoted: Sequence[Quoted], item: Attribution) -> Quote:
+def _quote(text: str, item: Attribution, speaker: Resolved) -> Quote:
     spans = sorted(item.spans)
     quote = Quote(
         kind=item.kind,
@@ -46,7 +55,11 @@ def _quote(text: str, quoted: Sequence[Quoted], item: Attribution) -> Quote:
         start=spans[0][0],
         end=spans[-1][1],
         spans=spans,
-        is_closed=item.is_closed,
+        is_closed=item.is_closed and item.kind != "indirect",
+        speaker_name=speaker.name,
+        speaker_entity=speaker.entity,
+        speaker_kind=speaker.kind,
+        resolution=resolution(item, speaker),
     )
     if item.speaker:
         quote.speaker_start, quote.speaker_end = item.speaker
@@ -54,5 +67,13 @@ def _quote(text: str, quoted: Sequence[Quoted], item: Attribution) -> Quote:
     if item.cue:
         quote.cue_start, quote.cue_end = item.cue
         quote.cue = text[slice(*item.cue)]
-    quote.resolution = item.how
     return quote
+
+
+def resolution(item: Attribution, speaker: Resolved) -> str:
+    """How the speaker was found: the weakest link of the chain from the quotation to the name."""
+    if item.speaker is None or speaker.name is None and speaker.how not in ("name", "none"):
+        return speaker.how
+    if item.how in FAR or speaker.how in ("name", "none"):
+        return item.how if item.how in PLACES else "beside"
+    return speaker.how

@@ -25,6 +25,9 @@ class QuoteLexicon:
     articles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     breaks: Mapping[str, frozenset[str]] = field(default_factory=dict)  # words that no name of a speaker holds
     fillers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # words between a cue and its speaker
+    gendered: Mapping[str, str] = field(default_factory=dict)  # titles and roles before a name: m or f
+    nouns: Mapping[str, str] = field(default_factory=dict)  # nouns of speakers: unnamed, organization, group
+    given: Mapping[str, str] = field(default_factory=dict)  # given name: female, male or any
 
     def readings(self, form: str, language: str = "en") -> tuple[Cue, ...]:
         return self.cues.get(language, {}).get(form, ())
@@ -34,8 +37,8 @@ class QuoteLexicon:
         return any(c.part == "verb" and c.takes.intersection(takes) for c in self.readings(form, language))
 
 
-def load_lexicon(tables: Mapping[str, Any]) -> QuoteLexicon:
-    """Read the parsed tables of `config/quotes.toml`.
+def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str] | None = None) -> QuoteLexicon:
+    """Read the parsed tables of `config/quotes.toml`; `given` tells the gender of given names, where that is known.
 
     Raises:
         KeyError: where a group lacks one of its fields.
@@ -64,6 +67,9 @@ def load_lexicon(tables: Mapping[str, Any]) -> QuoteLexicon:
         {language: frozenset(words["articles"].split()) for language, words in tables["words"].items()},
         {language: frozenset(words["breaks"].split()) for language, words in tables["words"].items()},
         {language: frozenset(words["fillers"].split()) for language, words in tables["words"].items()},
+        {word: gender for gender in ("m", "f") for word in tables["speakers"][gender].split()},
+        {word: kind for kind in ("unnamed", "organization", "group") for word in tables["speakers"][kind].split()},
+        given or {},
     )
 
 

@@ -1,0 +1,255 @@
+"""Who a speaker is: surnames, pronouns and descriptions brought to the entities of the article."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from schemas.records import Entity, Mention
+from transforms.quotes.attribution import Attribution
+from transforms.quotes.lexicon import QuoteLexicon
+from transforms.quotes.marks import Quoted
+
+Span = tuple[int, int]
+WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+){0,4}")
+KINDS = {"PERSON": "person", "NORP": "group"}
+DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
+AGE = re.compile(r"(\d{1,3})-year-old")
+BEFORE_OBJECT = re.compile(r"\b(?:of|by|with|for|to|from|against|about|on|than|like|after|at|in|including)\s{1,2}$")
+CUT = re.compile(r"\s(?:of|for|in|at|from|with|on|to|who|and)\s|[,(]")
+WINDOW = 12  # sentences back in which a pronoun's name is looked for
+SUBJECT, OBJECT, OBLIQUE, POSSESSOR = 80.0, 50.0, 40.0, 25.0
+RECENCY = 100.0
+SPOKE = 60.0
+QUOTED_SHARE = 0.15  # what a name within a quotation counts, against one outside
+MARGIN = 1.05  # the best name must outweigh the next by this factor
+
+
+@dataclass(slots=True)
+class Resolved:
+    name: str | None
+    entity: int | None
+    kind: str  # person, organization, group, unnamed, unknown
+    how: str
+
+
+class Resolver:
+    """The people and organizations of one article, and who spoke last."""
+
+    def __init__(
+        self,
+        text: str,
+        sentence_starts: Sequence[int],
+        quoted: Sequence[Quoted],
+        entities: Sequence[Entity],
+        mentions: Sequence[Mention],
+        lexicon: QuoteLexicon,
+    ) -> None:
+        self.text, self.starts, self.entities, self.lexicon = text, sentence_starts, entities, lexicon
+        self.mentions = sorted((m for m in mentions if not m.in_title and not m.is_pronoun), key=lambda m: m.start)
+        self.begins = [m.start for m in self.mentions]
+        self.marks = [(q.start, q.end) for q in quoted if not q.is_single]
+        self.genders = {i: self.gender_of(i) for i, e in enumerate(entities) if e.type == "PERSON"}
+        self.spoken: list[tuple[int, int]] = []  # (offset, entity) of the speakers resolved so far
+        self.subjects: set[int] = set()  # where a mention stands that is a cue's subject
+        self.weights = [self.weight(m) for m in self.mentions]
+
+    def resolve(self, item: Attribution) -> Resolved:
+        """The speaker of one attribution; call in the order of the text."""
+        if item.speaker is None:
+            return Resolved(None, None, "unknown", "none")
+        resolved = self.resolve_span(item.speaker, item.head, item.frame.antecedent if item.frame else None)
+        if resolved.entity is not None and resolved.kind == "person":
+            self.spoken.append((item.speaker[0], resolved.entity))
+        return resolved
+
+    def resolve_span(self, span: Span, head: int | None, antecedent: int | None = None) -> Resolved:
+        words = self.text[slice(*span)]
+        lower = words.lower()
+        if lower in ("who", "which", "that"):
+            if antecedent is None:
+                return Resolved(None, None, "unknown", "relative")
+            mention = self.mention_at(antecedent)
+            if mention is None:
+                end = WORD.match(self.text, antecedent)
+                return self.describe(self.text[antecedent : end.end() if end else antecedent], (antecedent, antecedent))
+            return self.named(mention, "relative")
+        code = self.lexicon.pronouns.get("en", {}).get(lower)
+        if code is not None:
+            return self.pronoun(span[0], lower, code)
+        mention = self.mention_in(span, head)
+        if mention is not None:
+            entity = self.entities[mention.entity]
+            return self.named(mention, "name" if entity.name == mention.text else "surname")
+        following = self.text[span[1] : span[1] + 2]
+        apposed = self.mention_at(span[1] + 2) if following == ", " else None
+        if apposed is not None and apposed.type == "PERSON" and self.text[apposed.end : apposed.end + 1] in ",.":
+            return self.named(apposed, "apposition")
+        return self.describe(words, span)
+
+    def named(self, mention: Mention, how: str) -> Resolved:
+        entity = self.entities[mention.entity]
+        return Resolved(entity.name, mention.entity, KINDS.get(entity.type, "organization"), how)
+
+    def mention_at(self, at: int) -> Mention | None:
+        i = bisect_right(self.begins, at) - 1
+        return self.mentions[i] if i >= 0 and at < self.mentions[i].end else None
+
+    def mention_in(self, span: Span, head: int | None) -> Mention | None:
+        """The mention that the phrase is about: the one that holds its head, not one that only modifies it."""
+        inside = [m for m in self.mentions if span[0] < m.end and m.start < span[1]]
+        if head is not None:
+            return next((m for m in inside if m.start <= head < m.end), None)
+        cut = CUT.search(self.text, span[0], span[1])
+        end = cut.start() if cut else span[1]
+        return next((m for m in reversed(inside) if m.start < end <= m.end), None)
+
+    # ------------------------------------------------------------------ pronouns
+
+    def pronoun(self, at: int, form: str, code: str) -> Resolved:
+        if form in ("i", "we", "you"):
+            return Resolved(None, None, "unknown" if form != "we" else "group", "first_person")
+        if code[1] == "p":
+            return Resolved(None, None, "group", "plural_pronoun")
+        if code[0] == "n":
+            return self.neuter(at)
+        ranked = self.rank(at, code[0])
+        if not ranked or len(ranked) > 1 and ranked[0][0] < MARGIN * ranked[1][0]:
+            return Resolved(None, None, "person", "ambiguous_pronoun" if ranked else "unmatched_pronoun")
+        entity = ranked[0][1]
+        return Resolved(self.entities[entity].name, entity, "person", "pronoun")
+
+    def neuter(self, at: int) -> Resolved:
+        sentence = self.sentence_of(at)
+        near = [
+            m
+            for m in self.mentions
+            if m.end <= at and m.type == "ORG" and 0 <= sentence - self.sentence_of(m.start) <= 1 and not self.is_quoted(m)
+        ]
+        names = {m.entity for m in near}
+        if len(names) == 1:
+            return self.named(near[-1], "pronoun")
+        return Resolved(None, None, "organization", "ambiguous_pronoun" if names else "unmatched_pronoun")
+
+    def rank(self, at: int, gender: str) -> list[tuple[float, int]]:
+        """People by how likely a pronoun of this gender at this place means them: a sum over the places that name
+        them, by role in the sentence and halved with each sentence between (after Lappin and Leass, 1994)."""
+        here = self.sentence_of(at)
+        sums: dict[int, float] = {}
+        for mention, weight in zip(self.mentions, self.weights, strict=True):
+            if mention.start >= at:
+                break
+            distance = here - self.sentence_of(mention.start)
+            if distance > WINDOW or self.genders.get(mention.entity, "-") not in (gender, None):
+                continue
+            sums[mention.entity] = sums.get(mention.entity, 0.0) + (weight + self.bonus(mention)) * 0.5**distance
+        for place, entity in self.spoken:
+            distance = here - self.sentence_of(place)
+            if 0 <= distance <= WINDOW and place < at and self.genders.get(entity, "-") in (gender, None):
+                sums[entity] = sums.get(entity, 0.0) + (RECENCY + SUBJECT + SPOKE) * 0.5**distance
+        return sorted(((total, -entity) for entity, total in sums.items()), reverse=True) and sorted(
+            ((total, entity) for entity, total in sums.items()), key=lambda pair: (-pair[0], pair[1])
+        )
+
+    def weight(self, mention: Mention) -> float:
+        if mention.type != "PERSON":
+            return 0.0
+        after = self.text[mention.end : mention.end + 2]
+        if after in ("'s", "’s", "s'", "s’") or after[:1] in ("'", "’"):
+            role = POSSESSOR
+        elif BEFORE_OBJECT.search(self.text, max(0, mention.start - 12), mention.start):
+            role = OBLIQUE
+        else:
+            first = self.starts[self.sentence_of(mention.start)]
+            others = any(first <= b < mention.start and m.type == "PERSON" for b, m in zip(self.begins, self.mentions, strict=True))
+            role = OBJECT if others else SUBJECT
+        share = QUOTED_SHARE if self.is_quoted(mention) else 1.0
+        return (RECENCY + role) * share
+
+    def bonus(self, mention: Mention) -> float:
+        return SPOKE if mention.start in self.subjects else 0.0
+
+    def is_quoted(self, mention: Mention) -> bool:
+        return any(s < mention.start < e for s, e in self.marks)
+
+    def sentence_of(self, at: int) -> int:
+        return max(0, bisect_right(self.starts, at) - 1)
+
+    def gender_of(self, index: int) -> str | None:
+        """m or f where a title, a role or the given name tells it, else None."""
+        entity = self.entities[index]
+        votes: dict[str, int] = {}
+        for mention in self.mentions:
+            if mention.entity == index:
+                before = WORD.findall(self.text, max(0, mention.start - 24), mention.start)
+                for word in before[-2:]:
+                    if (gender := self.lexicon.gendered.get(word.lower().rstrip("."))) is not None:
+                        votes[gender] = votes.get(gender, 0) + 1
+        if votes:
+            return max(votes, key=lambda g: (votes[g], g))
+        first = entity.name.split()[0] if " " in entity.name else ""
+        return {"female": "f", "male": "m"}.get(self.lexicon.given.get(first, ""))
+
+    # -------------------------------------------------------------- descriptions
+
+    def describe(self, words: str, span: Span) -> Resolved:
+        """ "the ministry", "the 54-year-old", "the president": an entity that the article calls so, before this place."""
+        cut = CUT.search(words)
+        phrase = WORD.findall(words[: cut.start()] if cut and cut.start() > 4 else words)
+        noun = phrase[-1] if phrase else ""
+        kind = self.kind_of_noun(noun.lower(), words)
+        if DEFINITE.match(words) and noun:
+            age = AGE.search(words)
+            candidates = self.called(noun, span[0], kind) if not age else self.aged(age.group(1), span[0])
+            if candidates:
+                return self.named(candidates[-1], "description")
+        if kind == "group" and any(w[0].isupper() for w in phrase[1:] or phrase):
+            return Resolved(words, None, kind, "name")
+        return Resolved(None, None, kind, "description" if kind == "unnamed" else "unresolved")
+
+    def called(self, noun: str, before: int, kind: str) -> list[Mention]:
+        """Mentions before this place of entities whose name holds the noun, or that the noun stands beside as a role."""
+        lower = noun.lower()
+        if len(lower) < 4:
+            return []
+        holds = [
+            m
+            for m in self.mentions
+            if m.start < before and m.type not in ("PERSON", "NORP") and lower in self.entities[m.entity].name.lower().split()
+        ]
+        if holds:
+            return holds
+        role = re.compile(rf"\b{re.escape(lower)}\b")
+        found = []
+        for m in self.mentions:
+            if m.type != "PERSON" or m.start >= before:
+                continue
+            ahead = self.text[max(0, m.start - 60) : m.start].lower()
+            ahead = ahead[max(ahead.rfind(". "), ahead.rfind("\n"), ahead.rfind(", ")) + 1 :]
+            follows = self.text[m.end : m.end + 90].lower()
+            apposed = re.match(r",[^.;\n]{0,80}", follows)
+            if role.search(ahead) or apposed and role.search(apposed.group()):
+                found.append(m)
+        people = {m.entity for m in found}
+        recent = [m for m in self.mentions if m.start < before and m.entity in people and not self.is_quoted(m)]
+        return recent or found
+
+    def aged(self, years: str, before: int) -> list[Mention]:
+        return [
+            m
+            for m in self.mentions
+            if m.type == "PERSON"
+            and m.start < before
+            and (
+                re.match(rf",\s{{0,2}}{years}\b", self.text[m.end : m.end + 8])
+                or f"{years}-year-old" in self.text[max(0, m.start - 50) : m.start]
+            )
+        ]
+
+    def kind_of_noun(self, noun: str, words: str) -> str:
+        nouns: Mapping[str, str] = self.lexicon.nouns
+        if noun in nouns:
+            return nouns[noun]
+        if noun.endswith("s") and (noun[:-1] in nouns and nouns[noun[:-1]] == "unnamed" or not words.lower().startswith(("a ", "an "))):
+            return "group" if noun[:-1] not in nouns or nouns[noun[:-1]] == "unnamed" else nouns[noun[:-1]]
+        return "unknown"
