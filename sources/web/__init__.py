@@ -7,6 +7,18 @@ from sources.web.outcomes import Expanded, Fetched, Link, Outcome, Planned
 from sources.web.sources import Source, SourceCheck, check_sources, links_of, load_sources
 
 __all__ = [
-    "Discovery", "Expanded", "Fetched", "Ledger", "Link", "Outcome", "Planned", "Source", "SourceCheck", "check_sources",
-    "discover", "fetch_all", "links_of", "load_sources",
+    "Discovery",
+    "Expanded",
+    "Fetched",
+    "Ledger",
+    "Link",
+    "Outcome",
+    "Planned",
+    "Source",
+    "SourceCheck",
+    "check_sources",
+    "discover",
+    "fetch_all",
+    "links_of",
+    "load_sources",
 ]

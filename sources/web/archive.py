@@ -54,8 +54,10 @@ class Archive:
         self._open: dict[str, BinaryIO] = {}
 
     def keep(self, response: Response, link: Link, is_article: bool, revisit: str | None = None) -> tuple[str, int]:
-        """Write the request and the response (or, of a page that is unchanged, a revisit of it). The file's name and the
-        first byte of the response record in it."""
+        """Write the request and the response, of an unchanged page a revisit record with the profile `revisit`.
+
+        Returns the file's name and the first byte of the response record in it.
+        """
         with _sentences(self.folder):
             return self._keep(response, link, is_article, revisit)
 
@@ -79,9 +81,24 @@ class Archive:
         if revisit:
             body = b""
         offset = file.tell()
-        file.write(_member("revisit" if revisit else "response", response_id, answer, "application/http;msgtype=response", head + body))
-        file.write(_member("request", request_id, {**common, "WARC-Concurrent-To": response_id},
-                           "application/http;msgtype=request", _request_block(response)))
+        file.write(
+            _member(
+                "revisit" if revisit else "response",
+                response_id,
+                answer,
+                "application/http;msgtype=response",
+                head + body,
+            )
+        )
+        file.write(
+            _member(
+                "request",
+                request_id,
+                {**common, "WARC-Concurrent-To": response_id},
+                "application/http;msgtype=request",
+                _request_block(response),
+            )
+        )
         file.flush()
         return name, offset
 
@@ -96,15 +113,22 @@ class Archive:
         if kind not in self._open:
             stamp = self._started_at.strftime("%Y%m%dT%H%M%S")
             number = 1
-            while any((path := self.folder / f"{kind}-{stamp}-{number:05d}{end}").exists() for end in (SUFFIX, OPEN_SUFFIX)):
+            while any(
+                (path := self.folder / f"{kind}-{stamp}-{number:05d}{end}").exists() for end in (SUFFIX, OPEN_SUFFIX)
+            ):
                 number += 1
             path = self.folder / f"{kind}-{stamp}-{number:05d}{OPEN_SUFFIX}"
             self._open[kind] = path.open("xb")
             info = f"software: {user_agent(self._contact)}\r\nformat: WARC File Format 1.1\r\n".encode()
-            self._open[kind].write(_member(
-                "warcinfo", _record_id(), {"WARC-Date": _date(self._started_at), "WARC-Filename": path.name.removesuffix(".open")},
-                "application/warc-fields", info,
-            ))
+            self._open[kind].write(
+                _member(
+                    "warcinfo",
+                    _record_id(),
+                    {"WARC-Date": _date(self._started_at), "WARC-Filename": path.name.removesuffix(".open")},
+                    "application/warc-fields",
+                    info,
+                )
+            )
         return self._open[kind]
 
     def _finish(self, kind: str) -> None:
@@ -177,7 +201,10 @@ def _response_block(response: Response, decoded: bool) -> tuple[bytes, bytes]:
 
 
 def _request_block(response: Response) -> bytes:
-    lines = [b"GET " + response.url.raw_path + b" HTTP/1.1", *(name + b": " + value for name, value in response.request_headers)]
+    lines = [
+        b"GET " + response.url.raw_path + b" HTTP/1.1",
+        *(name + b": " + value for name, value in response.request_headers),
+    ]
     return b"\r\n".join(lines) + b"\r\n\r\n"
 
 

@@ -6,6 +6,8 @@ import queue
 import threading
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,13 +52,13 @@ def fetch_all(
 ) -> Iterator[Outcome]:
     """Fetch pages, and what feeds, sitemaps and lists name. One outcome for each address, in the order of completion.
 
-    Documents are not returned but kept in `warc_folder`: read `articles-*.warc.gz` there when the iterator has ended. Without
-    a folder nothing is kept, the ledger stays as it is, and pages that a listing names become `Planned`. Once what was
-    fetched is published, call `ledger.settle(warc_folder.name)`.
+    Documents are not returned but kept in `warc_folder`: read `articles-*.warc.gz` there when the iterator has ended.
+    Without a folder nothing is kept, the ledger stays as it is, and pages that a listing names become `Planned`. Once
+    what was fetched is published, call `ledger.settle(warc_folder.name)`.
 
-    `paces_s` gives seconds between requests for an address in `urls` and what it names. `counts` is filled with what each
-    courtesy did: fetch.requests, fetch.redirects, retry.attempts, pace.turns, pace.waited_ms, pace.held, robots.asked,
-    robots.disallowed, ledger.resumed, ledger.not_modified, ledger.same_content.
+    `paces_s` gives seconds between requests for an address in `urls` and what it names. `counts` is filled with what
+    each courtesy did: fetch.requests, fetch.redirects, retry.attempts, pace.turns, pace.waited_ms, pace.held,
+    robots.asked, robots.disallowed, ledger.resumed, ledger.not_modified, ledger.same_content.
 
     Raises:
         CopydeskError: when the WARC folder or the ledger cannot be written. Whatever a server does becomes a `Reject`.
@@ -65,14 +67,22 @@ def fetch_all(
     archive = Archive(warc_folder, settings.warc_bytes, settings.contact, now()) if warc_folder else None
     crawl = _Crawl(settings, ledger, archive, now, Counter() if counts is None else counts, outcomes.put)
     loop = asyncio.new_event_loop()
+    # Names are resolved in these threads, and a slow resolver must not hold up hosts whose names are known.
+    loop.set_default_executor(ThreadPoolExecutor(settings.max_connections + 4, "copydesk-fetch"))
     main = loop.create_task(crawl.run(urls, paces_s or {}))
 
     def work() -> None:
         try:
             loop.run_until_complete(main)
             outcomes.put(None)
-        except BaseException as error:  # noqa: BLE001 - handed to the caller's thread, which raises it
+        except BaseException as error:  # handed to the caller's thread, which raises it
             outcomes.put(error)
+        finally:
+            for task in asyncio.all_tasks(loop):
+                task.cancel()
+            loop.run_until_complete(asyncio.sleep(0))
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.close()
 
     # The network goes on while the caller is busy with an outcome: a page must not time out because of a slow reader.
     thread = threading.Thread(target=work, name="copydesk-fetch", daemon=True)
@@ -84,10 +94,9 @@ def fetch_all(
             yield outcome
     finally:
         if thread.is_alive():
-            loop.call_soon_threadsafe(main.cancel)
+            with suppress(RuntimeError):  # it may end at this very moment
+                loop.call_soon_threadsafe(main.cancel)
         thread.join()
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.close()
         if archive:
             archive.close()
 
@@ -267,7 +276,8 @@ class _Crawl:
                     job.link.url,
                     "ingest",
                     "too_many_entries",
-                    f"It names more than {self._settings.max_entries:,} addresses, and the rest was not taken: raise fetch.max_entries.",
+                    f"It names more than {self._settings.max_entries:,} addresses, and the rest was not taken: "
+                    "raise fetch.max_entries.",
                 )
             )
         return Expanded(job.link, found.kind, len(found.links))

@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import brotli
 from backports import zstd
@@ -11,28 +11,41 @@ PIECE_BYTES = 256 * 1024
 ZSTD_WINDOW_LOG = 23  # 8 MiB, what RFC 9659 lets a server ask of a client
 ENCODINGS = "gzip, deflate, br, zstd"  # what we say in Accept-Encoding
 
-Inflate = Callable[[bytes], Iterator[bytes]]
-
 
 class BrokenEncoding(Exception):
     """The bytes are not what Content-Encoding says, or end too early."""
 
 
+class TooManyBytes(Exception):
+    """A layer of the encoding gives more than allowed."""
+
+
 class Decoder:
-    """Undoes the Content-Encoding of one body. Yields pieces of about `PIECE_BYTES`; the caller counts and stops.
+    """Undoes the Content-Encoding of one body, in pieces of about `PIECE_BYTES`.
 
     Raises:
         BrokenEncoding: for an unknown or a third encoding at once, for wrong bytes, at `finish` for a truncated stream.
+        TooManyBytes: as soon as the body, or what lies between two encodings, has more than `max_bytes`.
     """
 
-    def __init__(self, content_encoding: str) -> None:
-        names = [name for name in re.split(r"[,\s]+", content_encoding.lower()) if name not in ("", "identity", "utf-8")]
+    def __init__(self, content_encoding: str, max_bytes: int) -> None:
+        names = [
+            name for name in re.split(r"[,\s]+", content_encoding.lower()) if name not in ("", "identity", "utf-8")
+        ]
         if len(names) > 2:
             raise BrokenEncoding(f"encoded {len(names)} times over")
         self._layers = [_layer(name) for name in reversed(names)]
+        self._left_bytes = [max_bytes] * (len(names) + 1)
 
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        return _through(self._layers, data)
+    def feed(self, data: bytes, depth: int = 0) -> Iterator[bytes]:
+        self._left_bytes[depth] -= len(data)
+        if self._left_bytes[depth] < 0:
+            raise TooManyBytes
+        if depth < len(self._layers):
+            for piece in self._layers[depth](data):
+                yield from self.feed(piece, depth + 1)
+        elif data:
+            yield data
 
     def finish(self) -> None:
         for layer in self._layers:
@@ -46,12 +59,12 @@ def gunzip(data: bytes, max_bytes: int) -> bytes:
     Raises:
         BrokenEncoding: for wrong bytes, a truncated file, or more than `max_bytes`.
     """
-    decoder, pieces, size = Decoder("gzip"), [], 0
-    for piece in decoder.feed(data):
-        pieces.append(piece)
-        size += len(piece)
-        if size > max_bytes:
-            raise BrokenEncoding(f"it inflates to more than {max_bytes:,} bytes")
+    decoder, pieces = Decoder("gzip", max_bytes), list[bytes]()
+    try:
+        for start in range(0, len(data), PIECE_BYTES):  # whole, a file of many members would be copied for each
+            pieces += decoder.feed(data[start : start + PIECE_BYTES])
+    except TooManyBytes:
+        raise BrokenEncoding(f"it inflates to more than {max_bytes:,} bytes") from None
     decoder.finish()
     return b"".join(pieces)
 
@@ -75,7 +88,7 @@ class _Zlib:
                 self._wbits = 15 if data[0] & 0x0F == 8 else -15
                 self._stream = zlib.decompressobj(self._wbits)
             if self._stream.eof:
-                if self._wbits != 31 or not data.startswith(b"\x1f"):  # garbage after the end is left alone, as browsers do
+                if self._wbits != 31 or not data.startswith(b"\x1f"):  # garbage behind the end is left, as browsers do
                     self._is_over = True
                     return
                 self._stream = zlib.decompressobj(31)
@@ -138,7 +151,7 @@ class _Zstd:
             raise BrokenEncoding(f"broken zstd data: {error}") from None
 
 
-def _layer(name: str) -> "_Zlib | _Brotli | _Zstd":
+def _layer(name: str) -> _Zlib | _Brotli | _Zstd:
     if name in ("gzip", "x-gzip"):
         return _Zlib("gzip")
     if name == "deflate":
@@ -148,12 +161,3 @@ def _layer(name: str) -> "_Zlib | _Brotli | _Zstd":
     if name == "zstd":
         return _Zstd()
     raise BrokenEncoding(f"the encoding {name[:40]!r} is not one of {ENCODINGS}")
-
-
-def _through(layers: list["_Zlib | _Brotli | _Zstd"], data: bytes) -> Iterator[bytes]:
-    if not layers:
-        if data:
-            yield data
-        return
-    for piece in layers[0](data):
-        yield from _through(layers[1:], piece)

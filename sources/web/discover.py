@@ -1,4 +1,4 @@
-"""What stands at an address, told by its content and not by its name: a page, a feed, a sitemap, a list of addresses."""
+"""What stands at an address, told by its content and not by its name: a page, a feed, a sitemap, a list."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,11 +30,14 @@ def discover(url: str, body: bytes, max_bytes: int = 20_000_000, max_entries: in
     """
     if body.startswith(GZIP):
         try:
-            body = gunzip(body, max_bytes)
+            found = discover(url, gunzip(body, max_bytes), max_bytes, max_entries)
         except BrokenEncoding as error:
             raise FetchFailed(
                 "broken_gzip", f"This gzip file cannot be read ({error}): tell the site, or fetch it by hand.", url
             ) from None
+        if found.kind not in LISTINGS:
+            raise FetchFailed("not_a_document", "This is a compressed file: fetch it by hand, and give its path.", url)
+        return found
     start = body[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")
     if not start:
         raise FetchFailed("empty_body", "The server sent an empty document: open the address in a browser.", url)
@@ -48,11 +51,13 @@ def discover(url: str, body: bytes, max_bytes: int = 20_000_000, max_entries: in
     if not is_wide and (b"\x00" in body[:4096] or start.startswith(b"%PDF-")):
         raise FetchFailed("not_a_document", "This is neither text nor markup: take the address out of the list.", url)
     named = url_list(body)
-    return _listing("url_list", (Link(address, via=url) for address in named), max_entries) if named else Discovery("text")
+    return (
+        _listing("url_list", (Link(address, via=url) for address in named), max_entries) if named else Discovery("text")
+    )
 
 
 def url_list(body: bytes) -> list[str]:
-    """The addresses of a plain list, one a line, blank lines and # comments apart; empty where this is something else."""
+    """The addresses of a plain list, one a line, with blank lines and # comments; empty where it is none."""
     body = body.lstrip(b"\xef\xbb\xbf \t\r\n")
     if body[:1] not in (b"h", b"H", b"#"):
         return []

@@ -2,16 +2,18 @@
 
 import asyncio
 import re
+import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 
 import httpcore
 import httpx
 
 from schemas.settings import FetchSettings
-from sources.web.decode import ENCODINGS, BrokenEncoding, Decoder
+from sources.web.decode import ENCODINGS, BrokenEncoding, Decoder, TooManyBytes
 from sources.web.guard import GuardedBackend, port_of
 from sources.web.outcomes import FetchFailed
 
@@ -19,7 +21,7 @@ PRODUCT = "Copydesk"
 # A failure's body is kept for the record only; nobody needs more of it, nor should it take long.
 MAX_ASIDE_BYTES, MAX_ASIDE_S = 64 * 1024, 2.0
 LANGUAGES = "*"
-ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5"
+ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,*/*;q=0.5"
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -53,10 +55,15 @@ def user_agent(contact: str) -> str:
     return f"{product} (+{contact})" if contact else product
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    return httpx.create_ssl_context(trust_env=False)
+
+
 def open_pool(settings: FetchSettings) -> httpcore.AsyncConnectionPool:
-    """Connections to vetted addresses only. The environment's proxies are not used: they would resolve names themselves."""
+    """Connections to vetted addresses only, without the environment's proxies: those would resolve names themselves."""
     return httpcore.AsyncConnectionPool(
-        ssl_context=httpx.create_ssl_context(trust_env=False),
+        ssl_context=_certificates(),
         max_connections=None,  # bounded by the crawl, which does not count waiting as the document's time
         max_keepalive_connections=settings.max_connections,
         keepalive_expiry=max(15.0, 2 * settings.pace_s),
@@ -73,11 +80,12 @@ async def exchange(
     media_types: tuple[str, ...] = (),
     cut_at: int | None = None,
 ) -> Response:
-    """Ask once for `url`, within `time_s` seconds. An empty `media_types` accepts any; a body is cut at `cut_at` bytes where
-    that is given, and refused beyond `fetch.max_bytes` otherwise.
+    """Ask once for `url`, within `time_s` seconds. An empty `media_types` accepts any; a body is cut near
+    `cut_at` bytes where that is given, and refused beyond `fetch.max_bytes` otherwise.
 
     Raises:
-        FetchFailed: timeout, unreachable, address_refused, broken_response, broken_encoding, too_many_bytes, media_type.
+        FetchFailed: timeout, unknown_host, unreachable, address_refused, bad_certificate, broken_response,
+            broken_encoding, too_many_bytes, media_type.
     """
     request_headers: Headers = [
         (b"Host", url.netloc),
@@ -91,8 +99,14 @@ async def exchange(
         "GET",
         httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port_of(url), target=url.raw_path),
         headers=request_headers,
-        extensions={"timeout": {"connect": settings.connect_timeout_s, "read": settings.idle_timeout_s,
-                                "write": settings.idle_timeout_s, "pool": time_s}},
+        extensions={
+            "timeout": {
+                "connect": settings.connect_timeout_s,
+                "read": settings.idle_timeout_s,
+                "write": settings.idle_timeout_s,
+                "pool": time_s,
+            }
+        },
     )
     sent_at = datetime.now(UTC)
     try:
@@ -104,24 +118,39 @@ async def exchange(
                 await answer.aclose()
     except TimeoutError:
         raise FetchFailed(
-            "timeout", f"The document was not there after {settings.timeout_s:g} s (fetch.timeout_s): run again later.",
-            str(url), is_retriable=True,
+            "timeout",
+            f"The document was not there after {settings.timeout_s:g} s (fetch.timeout_s): run again later.",
+            str(url),
+            is_retriable=True,
         ) from None
     except (httpcore.ConnectTimeout, httpcore.ReadTimeout, httpcore.WriteTimeout, httpcore.PoolTimeout):
         raise FetchFailed(
-            "timeout", f"{url.host} was silent for {settings.idle_timeout_s:g} s: run again later.", str(url), is_retriable=True
+            "timeout",
+            f"{url.host} was silent for too long (fetch.idle_timeout_s, fetch.connect_timeout_s): run again later.",
+            str(url),
+            is_retriable=True,
         ) from None
     except (httpcore.NetworkError, OSError) as error:
+        if _caused_by(error, ssl.SSLCertVerificationError):
+            raise FetchFailed(
+                "bad_certificate",
+                f"The certificate of {url.host} does not prove its name ({_said(error)}): tell the site.",
+                str(url),
+            ) from None
         raise FetchFailed(
-            "unreachable", f"No connection to {url.host} ({_said(error)}): check the name, or run again later.",
-            str(url), is_retriable=True,
+            "unreachable",
+            f"No connection to {url.host} ({_said(error)}): check the name, or run again later.",
+            str(url),
+            is_retriable=True,
         ) from None
     except (httpcore.ProtocolError, ValueError) as error:
         # A server that hangs up may do better next time; one that does not speak HTTP will not.
         hung_up = re.search(r"disconnected|closed connection|without sending", str(error)) is not None
         raise FetchFailed(
-            "broken_response", f"{url.host} did not answer in proper HTTP ({_said(error)}): open the address in a browser.",
-            str(url), is_retriable=hung_up,
+            "broken_response",
+            f"{url.host} did not answer in proper HTTP ({_said(error)}): open the address in a browser.",
+            str(url),
+            is_retriable=hung_up,
         ) from None
 
 
@@ -136,16 +165,24 @@ async def _receive(
 ) -> Response:
     peer = answer.extensions["network_stream"].get_extra_info("server_addr")
     response = Response(
-        url, request_headers, answer.status, answer.extensions.get("reason_phrase", b""), list(answer.headers), b"",
-        str(peer[0]) if peer else "", sent_at,
+        url,
+        request_headers,
+        answer.status,
+        answer.extensions.get("reason_phrase", b""),
+        list(answer.headers),
+        b"",
+        str(peer[0]) if peer else "",
+        sent_at,
     )
     if answer.status != 200:
         response.body, response.is_cut = await _aside(answer)
         return response
     if media_types and response.media_type and response.media_type not in media_types:
         raise FetchFailed(
-            "media_type", f"This is {response.media_type[:80]}, not a page or a feed: take it out of the list, or fetch it by "
-            "hand and give its file.", str(url),
+            "media_type",
+            f"This is {response.media_type[:80]}, not a page or a feed: take it out of the list, or fetch it by "
+            "hand and give its file.",
+            str(url),
         )
     await _fill(answer, response, settings.max_bytes, cut_at)
     return response
@@ -154,40 +191,35 @@ async def _receive(
 async def _fill(answer: httpcore.Response, response: Response, max_bytes: int, cut_at: int | None) -> None:
     """Receive the body, decompressing as it comes."""
     limit = max_bytes if cut_at is None else cut_at
-    too_many = FetchFailed(
-        "too_many_bytes", f"The document has more than {max_bytes:,} bytes after decompression: raise fetch.max_bytes if it is "
-        "worth it.", str(response.url),
-    )
-    pieces: list[bytes] = []
-    size = received = 0
     length = response.header("content-length") or ""
-    if cut_at is None and length.isdigit() and int(length[:19]) > limit:
-        raise too_many
+    pieces: list[bytes] = []
     try:
-        decoder = Decoder(", ".join(find_headers(response.headers, "content-encoding")))
+        if cut_at is None and length.isdigit() and int(length[:19]) > limit:
+            raise TooManyBytes
+        decoder = Decoder(", ".join(find_headers(response.headers, "content-encoding")), limit)
         async for chunk in answer.aiter_stream():
-            received += len(chunk)
             for piece in decoder.feed(chunk):
                 pieces.append(piece)
-                size += len(piece)
-                if size > limit:
-                    break
-            if max(size, received) > limit:
-                if cut_at is None:
-                    raise too_many
-                response.is_cut = True
-                break
-        if not response.is_cut:
-            decoder.finish()
+        decoder.finish()
     except BrokenEncoding as error:
         raise FetchFailed(
-            "broken_encoding", f"The body cannot be decompressed ({error}): tell the site, or fetch it by hand.", str(response.url)
+            "broken_encoding",
+            f"The body cannot be decompressed ({error}): tell the site, or fetch it by hand.",
+            str(response.url),
         ) from None
-    response.body = b"".join(pieces)[:limit]
+    except TooManyBytes:
+        if cut_at is None:
+            raise FetchFailed(
+                "too_many_bytes",
+                f"The document has more than {max_bytes:,} bytes after decompression: raise fetch.max_bytes for it.",
+                str(response.url),
+            ) from None
+        response.is_cut = True
+    response.body = b"".join(pieces)
 
 
 async def _aside(answer: httpcore.Response) -> tuple[bytes, bool]:
-    """The beginning of a body that is no document, and whether more of it was left behind. Its encoding is left as it is."""
+    """The beginning of a body that is no document, and whether more of it was left behind. It is not decompressed."""
     pieces: list[bytes] = []
     size = 0
     try:
@@ -209,6 +241,12 @@ def find_headers(headers: Headers, name: str) -> list[str]:
 
 def find_header(headers: Headers, name: str) -> str | None:
     return next(iter(find_headers(headers, name)), None)
+
+
+def _caused_by(error: BaseException | None, kind: type[BaseException]) -> bool:
+    while error is not None and not isinstance(error, kind):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _said(error: Exception) -> str:

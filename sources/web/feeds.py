@@ -41,15 +41,19 @@ def json_links(feed: dict[str, Any], url: str) -> Iterator[Link]:
         address = _string(item, "url") or _string(item, "external_url")
         if address:
             yield Link(
-                urljoin(url, address), title=_string(item, "title"), published=_string(item, "date_published"),
-                modified=_string(item, "date_modified"), language=_string(item, "language") or _string(feed, "language"),
-                publisher=_string(feed, "title"), via=url,
+                urljoin(url, address),
+                title=_string(item, "title"),
+                published=_string(item, "date_published"),
+                modified=_string(item, "date_modified"),
+                language=_string(item, "language") or _string(feed, "language"),
+                publisher=_string(feed, "title"),
+                via=url,
             )
 
 
 def parse_json_feed(data: bytes) -> dict[str, Any] | None:
     """The feed, None where this is no JSON Feed."""
-    if b"jsonfeed.org" not in data[:4096]:
+    if b"jsonfeed.org" not in data:
         return None
     try:
         feed = json.loads(data)
@@ -66,7 +70,11 @@ def _entry(element: etree._Element, url: str, language: str | None, publisher: s
         if name == "link":
             # Atom: several links with their relation; "alternate", the default, is the page itself.
             href = child.get("href") or (text_of(child) if child.get("rel") is None else None)
-            if href and child.get("rel", "alternate") == "alternate" and child.get("type", "text/html").endswith("html"):
+            if (
+                href
+                and child.get("rel", "alternate") == "alternate"
+                and child.get("type", "text/html").endswith("html")
+            ):
                 address = address or href
         elif name in ("guid", "id") and child.get("isPermaLink", "true") == "true":
             guid = guid or text_of(child)

@@ -60,13 +60,18 @@ async def fetch(
         line.keep_aside(response)
         line.counts["fetch.redirects"] += 1
         try:
-            url = vet_url(str(url.join(location)))
+            # Many servers write a Location in UTF-8, though it should be ASCII.
+            url = vet_url(str(url.join(location.encode("latin-1").decode("utf-8", "replace"))))
         except (httpx.InvalidURL, ValueError):
-            raise FetchFailed("malformed_url", "The page redirects to what is no URL: open it in a browser.", location) from None
+            raise FetchFailed(
+                "malformed_url", "The page redirects to what is no URL: open it in a browser.", location
+            ) from None
         if str(url) in been or len(been) > line.settings.max_redirects:
             raise FetchFailed(
-                "too_many_redirects", "The page redirects in a circle, or more often than fetch.max_redirects: open it in a browser "
-                "and give the address where it ends.", str(url),
+                "too_many_redirects",
+                "The page redirects in a circle, or more often than fetch.max_redirects: open it in a browser "
+                "and give the address where it ends.",
+                str(url),
             )
         been.add(str(url))
 
@@ -120,10 +125,15 @@ def bad_status(response: Response) -> FetchFailed:
     }.get(status)
     if sentence is None:
         sentence = (
-            f"The server fails ({status}): run again later." if status in RETRIABLE_STATUS
+            f"The server fails ({status}): run again later."
+            if status in RETRIABLE_STATUS
             else f"The server answers {status} in place of a document: open the address in a browser."
         )
     wait_s = retry_after_s(response.header("retry-after"), datetime.now(UTC))
     return FetchFailed(
-        f"http_{status}", sentence, f"{response.url} answered {status}", is_retriable=status in RETRIABLE_STATUS, wait_s=wait_s
+        f"http_{status}",
+        sentence,
+        f"{response.url} answered {status}",
+        is_retriable=status in RETRIABLE_STATUS,
+        wait_s=wait_s,
     )

@@ -34,8 +34,10 @@ def reason_to_skip(link: Link, entry: Entry | None, now: datetime, settings: Fet
 
 
 def latest_moment(text: str) -> datetime | None:
-    """The latest moment that a date of a feed or sitemap may mean: a bare day ends at midnight, a time without an offset
-    may lie in any zone. None where it is no date."""
+    """The latest moment that a date of a feed or sitemap may mean; None where it is no date.
+
+    A bare day ends at midnight, and a time without an offset may lie in any zone.
+    """
     text = text.strip()[:60]
     try:
         moment = datetime.fromisoformat(text)

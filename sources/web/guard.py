@@ -28,6 +28,7 @@ RESERVED = tuple(
     ipaddress.ip_network(text)
     for text in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "2001::/23", "3fff::/20", "5f00::/16", "fec0::/10")
 )
+MAX_ADDRESSES = 4  # of one host that are tried
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -43,14 +44,18 @@ def vet_url(url: str) -> httpx.URL:
         raise FetchFailed("malformed_url", f"This is no URL ({error}): correct the address.", url) from None
     if parsed.scheme not in DEFAULT_PORTS:
         raise FetchFailed(
-            "scheme_refused", f"Only http and https are fetched, not {parsed.scheme or 'nothing'}: correct the URL.", url
+            "scheme_refused",
+            f"Only http and https are fetched, not {parsed.scheme or 'nothing'}: correct the URL.",
+            url,
         )
     if parsed.userinfo:
         raise FetchFailed(
             "userinfo_refused", "The URL holds a user name or password, which are never sent: remove them.", parsed.host
         )
     if not parsed.host or "%" in parsed.host or not 0 < port_of(parsed) < 65536 or len(str(parsed)) > 8000:
-        raise FetchFailed("malformed_url", "The URL has no usable host or port, or is endless: correct the address.", url)
+        raise FetchFailed(
+            "malformed_url", "The URL has no usable host or port, or is endless: correct the address.", url
+        )
     return parsed
 
 
@@ -89,7 +94,7 @@ def is_named(host: str, port: int, allowed: Iterable[str]) -> bool:
 def vet_addresses(host: str, port: int, addresses: Iterable[str], allowed: Iterable[str]) -> list[str]:
     """Those of a host's addresses that may be connected to, in their order.
 
-    A host that the operator names may be private, loopback or link-local; a metadata address only where it is named itself.
+    A host that the operator names may be private, loopback or link-local; a metadata address must be named itself.
 
     Raises:
         FetchFailed: address_refused, when none is left.
@@ -107,7 +112,7 @@ def vet_addresses(host: str, port: int, addresses: Iterable[str], allowed: Itera
     if not vetted:
         raise FetchFailed(
             "address_refused",
-            f"{host} resolves to an address that is not public; name {host} in fetch.allow_private_hosts if it is yours.",
+            f"{host} has no public address: if it is yours, name it in fetch.allow_private_hosts.",
             f"{host}:{port}: {', '.join(refused) or 'no address'}",
         )
     return vetted
@@ -128,18 +133,33 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        async with asyncio.timeout(timeout):
-            vetted = vet_addresses(host, port, await resolve(host, port), self._allowed)
+        try:
+            async with asyncio.timeout(timeout):
+                addresses = await resolve(host, port)
+        except TimeoutError:
+            raise httpcore.ConnectTimeout(f"the name {host} was not resolved in time") from None
+        vetted = vet_addresses(host, port, addresses, self._allowed)[:MAX_ADDRESSES]
+        share_s = None if timeout is None else timeout / len(vetted)
         failure: Exception | None = None
-        for address in vetted[:4]:
+        for address in vetted:
             try:
-                return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+                return await self._network.connect_tcp(address, port, share_s, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure or httpcore.ConnectError(f"{host} has no address")
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a host, in the resolver's order. Decimal, octal and short forms end as real addresses here."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    """The addresses of a host, in the resolver's order. Decimal, octal and short forms end as real addresses here.
+
+    Raises:
+        FetchFailed: unknown_host.
+        OSError: when the resolver itself fails.
+    """
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (socket.gaierror, UnicodeError) as error:
+        if isinstance(error, socket.gaierror) and error.errno not in (socket.EAI_NONAME, socket.EAI_NODATA):
+            raise
+        raise FetchFailed("unknown_host", f"No host is named {host[:200]}: correct the address.", host) from None
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))

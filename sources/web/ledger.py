@@ -1,7 +1,7 @@
 """What was fetched before, so that only what is new or changed is fetched again: SQLite beside the warehouse.
 
-A page counts as known only once the run that fetched it has published (`settle`): until then another run fetches it anew,
-and the same run, started again after a kill, finds it in its own WARC files.
+A page counts as known only once the run that fetched it has published (`settle`): until then another run fetches it
+anew, and the same run, started again after a kill, finds it in its own WARC files.
 """
 
 import json
@@ -72,8 +72,8 @@ class Ledger:
         # The crawl runs on a thread of its own, one at a time, so that one connection serves.
         self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
         self._base.row_factory = sqlite3.Row
-        self._base.execute("PRAGMA journal_mode = WAL")
         self._base.execute("PRAGMA synchronous = NORMAL")
+        self._base.execute("PRAGMA journal_mode = WAL")
         self._base.executescript(_SCHEMA)
 
     def __enter__(self) -> Self:
@@ -94,30 +94,53 @@ class Ledger:
     def record_fetched(self, page: Fetched, folder: str, etag: str | None, last_modified: str | None) -> None:
         """The content of a page is new, and stands in a WARC file."""
         self._base.execute(
-            "INSERT OR REPLACE INTO pages (url, final_url, etag, last_modified, content_sha256, media_type, size_bytes, fetched_at,"
-            " folder, warc_path, warc_offset) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (page.link.url, page.url, etag, last_modified, page.content_sha256, page.media_type, page.size_bytes,
-             _text(page.fetched_at), folder, page.warc_path, page.warc_offset),
+            "INSERT OR REPLACE INTO pages (url, final_url, etag, last_modified, content_sha256, media_type, size_bytes,"
+            " fetched_at, folder, warc_path, warc_offset) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                page.link.url,
+                page.url,
+                etag,
+                last_modified,
+                page.content_sha256,
+                page.media_type,
+                page.size_bytes,
+                _text(page.fetched_at),
+                folder,
+                page.warc_path,
+                page.warc_offset,
+            ),
         )
 
-    def record_unchanged(self, url: str, at: datetime, etag: str | None = None, last_modified: str | None = None) -> None:
+    def record_unchanged(
+        self, url: str, at: datetime, etag: str | None = None, last_modified: str | None = None
+    ) -> None:
         """The content is as it was; the server may have renamed its version."""
         self._base.execute(
-            "UPDATE pages SET fetched_at = ?, etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), failures = 0,"
-            " last_failure = NULL, next_allowed_at = NULL WHERE url = ?",
+            "UPDATE pages SET fetched_at = ?, etag = coalesce(?, etag), last_modified = coalesce(?, last_modified),"
+            " failures = 0, last_failure = NULL, next_allowed_at = NULL WHERE url = ?",
             (_text(at), etag, last_modified, url),
         )
 
     def record_listing(
-        self, url: str, final_url: str, kind: str, links: Iterable[Link], at: datetime, etag: str | None, last_modified: str | None
+        self,
+        url: str,
+        final_url: str,
+        kind: str,
+        links: Iterable[Link],
+        at: datetime,
+        etag: str | None,
+        last_modified: str | None,
     ) -> None:
         """A feed, sitemap or list was read. Its links are kept, since an unchanged feed may name a changed page."""
         self._base.execute("BEGIN")
         self._base.execute(
-            "INSERT OR REPLACE INTO pages (url, final_url, etag, last_modified, fetched_at, is_settled) VALUES (?, ?, ?, ?, ?, 1)",
+            "INSERT OR REPLACE INTO pages (url, final_url, etag, last_modified, fetched_at, is_settled)"
+            " VALUES (?, ?, ?, ?, ?, 1)",
             (url, final_url, etag, last_modified, _text(at)),
         )
-        kept = json.dumps([{k: v for k, v in asdict(link).items() if v is not None} for link in links], ensure_ascii=False)
+        kept = json.dumps(
+            [{k: v for k, v in asdict(link).items() if v is not None} for link in links], ensure_ascii=False
+        )
         self._base.execute("INSERT OR REPLACE INTO listings VALUES (?, ?, ?)", (url, kind, kept))
         self._base.execute("COMMIT")
 
@@ -142,7 +165,9 @@ class Ledger:
 
     def settle(self, folder: str) -> int:
         """The run whose WARC folder has this name has published: its pages are known from now on. How many."""
-        return self._base.execute("UPDATE pages SET is_settled = 1 WHERE folder = ? AND is_settled = 0", (folder,)).rowcount
+        return self._base.execute(
+            "UPDATE pages SET is_settled = 1 WHERE folder = ? AND is_settled = 0", (folder,)
+        ).rowcount
 
     def __iter__(self) -> Iterator[Entry]:
         for row in self._base.execute("SELECT url FROM pages ORDER BY url").fetchall():

@@ -54,7 +54,9 @@ class Pace:
                 raise FetchFailed(
                     "host_asks_to_wait",
                     f"{host} asked to be left alone for {held_s:.0f} s more: run again after that.",
-                    host, is_retriable=True, wait_s=held_s,
+                    host,
+                    is_retriable=True,
+                    wait_s=held_s,
                 )
             if held_s > 0:
                 await asyncio.sleep(held_s)

@@ -1,7 +1,7 @@
 """What a host asks of robots: robots.txt, read as RFC 9309 says.
 
-A 4xx answer or a circle of redirects means that nothing is forbidden, a 5xx answer or none that everything is; the first
-500 KiB count; the longest matching rule wins, with `*` and `$`. Each host is asked once a run.
+A 4xx answer or a circle of redirects means that nothing is forbidden, a 5xx answer or none that everything is; the
+first 500 KiB count; the longest matching rule wins, with `*` and `$`. Each host is asked once a run.
 """
 
 import asyncio
@@ -52,7 +52,8 @@ class Robots:
         if known.rules and not known.rules.can_fetch(str(url), PRODUCT):
             self._counts["robots.disallowed"] += 1
             raise FetchFailed(
-                "robots_disallow", f"The robots.txt of {url.host} forbids this address to {PRODUCT}: ask the site, or drop it.",
+                "robots_disallow",
+                f"The robots.txt of {url.host} forbids this address to {PRODUCT}: ask the site, or drop it.",
                 str(url),
             )
 
@@ -64,31 +65,42 @@ class Robots:
         except FetchFailed as failure:
             return _Rules(None, _of_robots(failure, host)) if failure.rule != "too_many_redirects" else _Rules(None)
         if response.status >= 500:
-            return _Rules(None, FetchFailed(
-                "robots_unreachable",
-                f"The robots.txt of {host} answers {response.status}, so nothing there may be fetched (RFC 9309): run again later.",
-                str(robots_url), is_retriable=True,
-            ))
+            return _Rules(
+                None,
+                FetchFailed(
+                    "robots_unreachable",
+                    f"The robots.txt of {host} answers {response.status}, so nothing there may be fetched (RFC 9309): "
+                    "run again later.",
+                    str(robots_url),
+                    is_retriable=True,
+                ),
+            )
         if response.status != 200:
             return _Rules(None)
         rules = Protego.parse(response.body.decode("utf-8-sig", "replace"))
         delay_s = rules.crawl_delay(PRODUCT) or 0.0
         if delay_s > self._settings.max_crawl_delay_s:
-            return _Rules(rules, FetchFailed(
-                "crawl_delay_too_long",
-                f"The robots.txt of {host} asks for {delay_s:g} s between pages, more than fetch.max_crawl_delay_s: raise that, "
-                "or drop the site.", str(robots_url),
-            ))
+            return _Rules(
+                rules,
+                FetchFailed(
+                    "crawl_delay_too_long",
+                    f"The robots.txt of {host} asks for {delay_s:g} s between pages, more than "
+                    "fetch.max_crawl_delay_s: raise that, or drop the site.",
+                    str(robots_url),
+                ),
+            )
         if delay_s > 0:
             self._pace.slow_down(host, float(delay_s))
         return _Rules(rules)
 
 
 def _of_robots(failure: FetchFailed, host: str) -> FetchFailed:
-    """The failure of robots.txt as the reason why a page is not fetched. A host that is not there at all needs no such detour."""
-    if failure.rule in ("address_refused", "unreachable", "host_asks_to_wait"):
+    """The failure of robots.txt as the reason why a page is not fetched; a host that is not there needs no detour."""
+    if failure.rule in ("address_refused", "unknown_host", "unreachable", "bad_certificate", "host_asks_to_wait"):
         return failure
     return FetchFailed(
-        "robots_unreachable", f"The robots.txt of {host} cannot be had, so nothing there may be fetched (RFC 9309). {failure.reason}",
-        failure.detail, is_retriable=True,
+        "robots_unreachable",
+        f"The robots.txt of {host} cannot be had, so nothing there may be fetched (RFC 9309). {failure.reason}",
+        failure.detail,
+        is_retriable=True,
     )

@@ -11,8 +11,15 @@ MAX_TAGS = 3_000_000  # 50,000 entries of 30 elements; each costs 100 bytes of m
 
 # Feeds are often not quite well-formed (a bare &, a stray byte): `recover` reads on, and what is lost is one character.
 _OPTIONS = {
-    "resolve_entities": False, "no_network": True, "load_dtd": False, "dtd_validation": False, "attribute_defaults": False,
-    "huge_tree": False, "recover": True, "remove_comments": True, "remove_pis": True,
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "attribute_defaults": False,
+    "huge_tree": False,
+    "recover": True,
+    "remove_comments": True,
+    "remove_pis": True,
 }
 
 
@@ -35,7 +42,9 @@ def entries(data: bytes, names: frozenset[str], keep: frozenset[str] = frozenset
         FetchFailed: too_many_tags.
     """
     if data.count(b"<") > MAX_TAGS:
-        raise FetchFailed("too_many_tags", f"This XML has more than {MAX_TAGS:,} tags: ask the site for smaller feeds.", "")
+        raise FetchFailed(
+            "too_many_tags", f"This XML has more than {MAX_TAGS:,} tags: ask the site for smaller feeds.", ""
+        )
     inside = 0
     wanted = [f"{{*}}{name}" for name in sorted(names | keep)]
     try:

@@ -10,8 +10,14 @@ from sources.web.outcomes import Link
 from sources.web.safe_xml import entries, local_name, text_of
 
 SITEMAP_ROOT, INDEX_ROOT = "urlset", "sitemapindex"
-# Element name (below <url>, at any depth) and the field it fills. <image:title> and the like must not pass for a headline.
-_FIELDS = {"lastmod": "modified", "publication_date": "published", "title": "title", "language": "language", "name": "publisher"}
+# Element name (below <url>, at any depth) and the field it fills. An <image:title> must not pass for a headline.
+_FIELDS = {
+    "lastmod": "modified",
+    "publication_date": "published",
+    "title": "title",
+    "language": "language",
+    "name": "publisher",
+}
 _NEWS = "sitemap-news"
 MAX_FIELDS = 500  # elements of one entry that are looked at
 

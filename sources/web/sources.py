@@ -1,4 +1,4 @@
-"""The feeds and sitemaps of `config/sources.toml` that the nightly run reads, and a trial that tells what it would fetch."""
+"""The feeds and sitemaps of `config/sources.toml` that the nightly run reads, and a trial of them."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -85,9 +85,13 @@ def load_sources(table: Mapping[str, Any]) -> list[Source]:
             first = error.errors()[0]
             key = ".".join(str(part) for part in first["loc"])
             if first["type"] == "extra_forbidden":
-                raise ConfigurationError(f"Unknown key {key} of source {name} in sources.toml: {nearest(key, Source.model_fields)}") from None
+                raise ConfigurationError(
+                    f"Unknown key {key} of source {name} in sources.toml: {nearest(key, Source.model_fields)}"
+                ) from None
             said = first["msg"].removeprefix("Value error, ")
-            raise ConfigurationError(f"Source {name} in sources.toml: {key} is refused: {said[:1].lower()}{said[1:]}.") from None
+            raise ConfigurationError(
+                f"Source {name} in sources.toml: {key} is refused: {said[:1].lower()}{said[1:]}."
+            ) from None
     for what in ("id", "url"):
         twice = [value for value, times in Counter(getattr(source, what) for source in sources).items() if times > 1]
         if twice:

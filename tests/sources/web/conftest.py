@@ -35,7 +35,9 @@ class Request:
     def send(self, data: bytes) -> None:
         self.connection.sendall(data)
 
-    def answer(self, status: int = 200, body: bytes = b"", media: str = "text/html; charset=utf-8", **headers: str) -> None:
+    def answer(
+        self, status: int = 200, body: bytes = b"", media: str = "text/html; charset=utf-8", **headers: str
+    ) -> None:
         lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(body)}", f"Content-Type: {media}"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         self.send("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body)
@@ -72,10 +74,7 @@ class WebServer:
                         path = first.split(" ")[1]
                         request = Request(path, headers.get("host", ""), headers, time.monotonic(), self.request)
                         outer.asked.append(request)
-                        behave = outer._paths.get(path) or outer._paths.get("*") or (lambda r: r.answer(404, b"no such page"))
-                        if path == "/robots.txt" and path not in outer._paths:
-                            behave = lambda r: r.answer(404)
-                        behave(request)
+                        outer.behaviour(path)(request)
                     except OSError:
                         return
 
@@ -86,12 +85,17 @@ class WebServer:
 
         self._server = Server(("0.0.0.0", 0), Handler)
         self.port: int = self._server.server_address[1]
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 
     def on(self, path: str, behave: Behaviour | bytes, media: str = "text/html; charset=utf-8") -> str:
         """Set what a path does; its URL. Bytes are answered as they are, with status 200."""
         self._paths[path] = (lambda r: r.answer(200, behave, media)) if isinstance(behave, bytes) else behave
         return self.url(path)
+
+    def behaviour(self, path: str) -> Behaviour:
+        """What a path does: what was set for it, or for "*"; without either there is no such page."""
+        fallback = None if path == "/robots.txt" else self._paths.get("*")
+        return self._paths.get(path) or fallback or (lambda r: r.answer(404, b"no such page"))
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -119,8 +123,13 @@ FetchWith = Callable[..., list[Outcome]]
 def fetch_settings() -> Callable[..., FetchSettings]:
     """The shipped settings with short times and no pace, and the keys given."""
     quick = {
-        "allow_private_hosts": ("127.0.0.1", "127.0.0.2", "127.0.0.3"), "timeout_s": 5.0, "idle_timeout_s": 1.0,
-        "connect_timeout_s": 1.0, "pace_s": 0.0, "retry_pause_s": 0.05, "max_bytes": 2_000_000,
+        "allow_private_hosts": ("127.0.0.1", "127.0.0.2", "127.0.0.3"),
+        "timeout_s": 5.0,
+        "idle_timeout_s": 1.0,
+        "connect_timeout_s": 1.0,
+        "pace_s": 0.0,
+        "retry_pause_s": 0.05,
+        "max_bytes": 2_000_000,
     }
 
     def make(**changes: object) -> FetchSettings:

@@ -27,8 +27,14 @@ def records(folder, kind="articles"):
 
 def response(path="/a", body=b"<p>The ferry sails.</p>", status=200):
     return Response(
-        httpx.URL(f"http://news.example.org{path}"), [(b"Host", b"news.example.org")], status, b"OK",
-        [(b"Content-Type", b"text/html"), (b"Content-Encoding", b"br"), (b"Content-Length", b"3")], body, "192.0.2.7", NOW,
+        httpx.URL(f"http://news.example.org{path}"),
+        [(b"Host", b"news.example.org")],
+        status,
+        b"OK",
+        [(b"Content-Type", b"text/html"), (b"Content-Encoding", b"br"), (b"Content-Length", b"3")],
+        body,
+        "192.0.2.7",
+        NOW,
     )
 
 
@@ -50,7 +56,8 @@ def test_a_response_and_its_request_are_kept_as_they_were(server, fetch, tmp_pat
     assert answer.http_headers["Content-Length"] == str(len(server.page))
     assert request.http_headers["User-Agent"].startswith("Copydesk/")
     assert (page.warc_path, page.content_sha256) == (
-        next((tmp_path / "warc" / "run-1").glob("articles-*")).name, hashlib.sha256(server.page).hexdigest()
+        next((tmp_path / "warc" / "run-1").glob("articles-*")).name,
+        hashlib.sha256(server.page).hexdigest(),
     )
 
 
@@ -89,12 +96,22 @@ def test_the_checker_of_warcio_finds_nothing_wrong(server, fetch, tmp_path):
 
 def test_what_is_no_article_is_kept_apart(server, fetch, tmp_path):
     server.on("/robots.txt", b"User-agent: *\nAllow: /", "text/plain")
-    server.on("/feed", b"<rss><channel><item><link>/a</link></item><item><link>/gone</link></item></channel></rss>", "text/xml")
+    server.on(
+        "/feed",
+        b"<rss><channel><item><link>/a</link></item><item><link>/gone</link></item></channel></rss>",
+        "text/xml",
+    )
     server.on("/a", lambda r: r.answer(301, Location="/b"))
     server.on("/b", server.page)
     fetch(server.url("/feed"))
-    kept = {kind: sorted(r.rec_headers["WARC-Target-URI"].rpartition("/")[2] for r, _ in records(tmp_path / "warc" / "run-1", kind)
-                         if r.rec_type == "response") for kind in ("articles", "context")}  # fmt: skip
+    kept = {
+        kind: sorted(
+            r.rec_headers["WARC-Target-URI"].rpartition("/")[2]
+            for r, _ in records(tmp_path / "warc" / "run-1", kind)
+            if r.rec_type == "response"
+        )
+        for kind in ("articles", "context")
+    }
     assert kept == {"articles": ["b"], "context": ["a", "feed", "gone", "robots.txt"]}
 
 
@@ -103,29 +120,47 @@ def test_an_unchanged_page_is_kept_as_a_revisit(server, fetch, ledger, tmp_path)
     fetch(server.url("/a"), server.on("/b", server.page))
     ledger.settle("run-1")
     fetch(server.url("/a"), server.url("/b"), run="run-2")
-    profiles = {r.rec_headers["WARC-Target-URI"][-1]: r.rec_headers["WARC-Profile"].rpartition("/")[2]
-                for r, _ in records(tmp_path / "warc" / "run-2", "context") if r.rec_type == "revisit"}  # fmt: skip
+    profiles = {
+        r.rec_headers["WARC-Target-URI"][-1]: r.rec_headers["WARC-Profile"].rpartition("/")[2]
+        for r, _ in records(tmp_path / "warc" / "run-2", "context")
+        if r.rec_type == "revisit"
+    }
     assert profiles == {"a": "server-not-modified", "b": "identical-payload-digest"}
     assert list((tmp_path / "warc" / "run-2").glob("articles-*")) == []
 
 
 def test_what_a_feed_says_of_a_page_travels_with_it(server, fetch, tmp_path):
-    server.on("/feed", "<rss><channel><language>en-GB</language><title>Harbor Gazette</title><item><link>/a</link><title>Fähre "
-              "zurück</title><pubDate>Tue, 24 Nov 2026 05:00:00 GMT</pubDate></item></channel></rss>".encode(), "text/xml")  # fmt: skip
+    server.on(
+        "/feed",
+        "<rss><channel><language>en-GB</language><title>Harbor Gazette</title><item><link>/a</link><title>Fähre "
+        "zurück</title><pubDate>Tue, 24 Nov 2026 05:00:00 GMT</pubDate></item></channel></rss>".encode(),
+        "text/xml",
+    )
     server.on("/a", server.page)
     fetch(Link(server.url("/feed"), timezone="Europe/London", license="CC-BY-4.0"))
     (path,) = (tmp_path / "warc" / "run-1").glob("articles-*")
     with path.open("rb") as file:
-        (headers,) = [dict(record.headers) for record in FastIterator(file) if record.headers["WARC-Type"] == "response"]
+        (headers,) = [
+            dict(record.headers) for record in FastIterator(file) if record.headers["WARC-Type"] == "response"
+        ]
     assert hints(headers) == {
-        "title": "Fähre zurück", "published": "Tue, 24 Nov 2026 05:00:00 GMT", "language": "en-GB", "publisher": "Harbor Gazette",
-        "timezone": "Europe/London", "license": "CC-BY-4.0", "via": server.url("/feed"),
+        "title": "Fähre zurück",
+        "published": "Tue, 24 Nov 2026 05:00:00 GMT",
+        "language": "en-GB",
+        "publisher": "Harbor Gazette",
+        "timezone": "Europe/London",
+        "license": "CC-BY-4.0",
+        "via": server.url("/feed"),
     }
 
 
 def test_a_title_cannot_smuggle_a_header_in(tmp_path):
     archive = Archive(tmp_path, 10**9, "", NOW)
-    archive.keep(response(), Link("http://news.example.org/a", title="Ferry\r\nWARC-Target-URI: http://evil.example/\n\nx\u2028y"), True)
+    archive.keep(
+        response(),
+        Link("http://news.example.org/a", title="Ferry\r\nWARC-Target-URI: http://evil.example/\n\nx\u2028y"),
+        True,
+    )
     archive.close()
     (answer,) = [record for record, _ in records(tmp_path) if record.rec_type == "response"]
     assert answer.rec_headers["WARC-Target-URI"] == "http://news.example.org/a"

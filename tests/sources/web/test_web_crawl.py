@@ -16,25 +16,44 @@ def tally(outcomes):
 
 
 def rss(*paths):
-    return b"<rss><channel>" + b"".join(b"<item><link>%s</link></item>" % path.encode() for path in paths) + b"</channel></rss>"
+    return (
+        b"<rss><channel>"
+        + b"".join(b"<item><link>%s</link></item>" % path.encode() for path in paths)
+        + b"</channel></rss>"
+    )
 
 
 def test_a_list_of_an_index_of_sitemaps_of_pages_is_read_to_the_end(server, fetch):
     server.on("/list.txt", f"{server.url('/index')}\n{server.url('/feed')}\n".encode(), "text/plain")
     server.on("/index", b"<sitemapindex><sitemap><loc>/map.gz</loc></sitemap></sitemapindex>", "application/xml")
-    server.on("/map.gz", gzip.compress(b"<urlset><url><loc>/a</loc></url><url><loc>/b</loc></url></urlset>"), "application/x-gzip")
+    server.on(
+        "/map.gz",
+        gzip.compress(b"<urlset><url><loc>/a</loc></url><url><loc>/b</loc></url></urlset>"),
+        "application/x-gzip",
+    )
     server.on("/feed", rss("/b", "/c"), "text/html")
     for name in "abc":
         server.on(f"/{name}", server.page + name.encode())
     outcomes = fetch(server.url("/list.txt"))
     assert tally(outcomes) == ["Expanded"] * 4 + ["Fetched"] * 3 + ["same_address"]
-    assert sorted(o.kind for o in outcomes if isinstance(o, Expanded)) == ["feed", "sitemap", "sitemap_index", "url_list"]
-    assert {o.url.rpartition("/")[2]: o.link.via.rpartition("/")[2] for o in outcomes if isinstance(o, Fetched)}["a"] == "map.gz"
+    assert sorted(o.kind for o in outcomes if isinstance(o, Expanded)) == [
+        "feed",
+        "sitemap",
+        "sitemap_index",
+        "url_list",
+    ]
+    assert {o.url.rpartition("/")[2]: o.link.via.rpartition("/")[2] for o in outcomes if isinstance(o, Fetched)}[
+        "a"
+    ] == "map.gz"
 
 
 def test_listings_that_name_each_other_end(server, fetch):
     server.on("/a", b"<sitemapindex><sitemap><loc>/b</loc></sitemap></sitemapindex>", "text/xml")
-    server.on("/b", b"<sitemapindex><sitemap><loc>/a</loc></sitemap><sitemap><loc>/b</loc></sitemap></sitemapindex>", "text/xml")
+    server.on(
+        "/b",
+        b"<sitemapindex><sitemap><loc>/a</loc></sitemap><sitemap><loc>/b</loc></sitemap></sitemapindex>",
+        "text/xml",
+    )
     assert tally(fetch(server.url("/a"))) == ["Expanded", "Expanded", "same_address", "same_address"]
 
 
@@ -68,12 +87,22 @@ def test_the_same_address_twice_is_fetched_once(server, fetch):
 
 
 def test_what_an_operator_states_wins_over_the_feed_and_reaches_the_page(server, fetch):
-    body = b"<rss><channel><language>en-us</language><title>X</title><item><link>/a</link><title>Ferry</title></item></channel></rss>"
+    body = (
+        b"<rss><channel><language>en-us</language><title>X</title>"
+        b"<item><link>/a</link><title>Ferry</title></item></channel></rss>"
+    )
     server.on("/a", server.page)
-    outcomes = fetch(Link(server.on("/feed", body, "text/xml"), language="de", publisher="Hafenblatt", timezone="Europe/Berlin"))
+    outcomes = fetch(
+        Link(server.on("/feed", body, "text/xml"), language="de", publisher="Hafenblatt", timezone="Europe/Berlin")
+    )
     (page,) = [o for o in outcomes if isinstance(o, Fetched)]
     assert page.link == Link(
-        server.url("/a"), "Ferry", language="de", publisher="Hafenblatt", timezone="Europe/Berlin", via=server.url("/feed")
+        server.url("/a"),
+        "Ferry",
+        language="de",
+        publisher="Hafenblatt",
+        timezone="Europe/Berlin",
+        via=server.url("/feed"),
     )
 
 
@@ -84,8 +113,13 @@ def test_one_bad_host_does_not_hold_up_the_others(server, fetch):
 
     server.on("*", hang)
     started = time.monotonic()
-    outcomes = fetch(*(server.url(f"/{n}") for n in range(20)), *(server.url(f"/{n}", "127.0.0.2") for n in range(8)),
-                     timeout_s=0.4, max_attempts=1, max_connections=8)  # fmt: skip
+    outcomes = fetch(
+        *(server.url(f"/{n}") for n in range(20)),
+        *(server.url(f"/{n}", "127.0.0.2") for n in range(8)),
+        timeout_s=0.4,
+        max_attempts=1,
+        max_connections=8,
+    )
     assert tally(outcomes) == ["Fetched"] * 20 + ["timeout"] * 8
     assert time.monotonic() - started < 4
 
@@ -113,7 +147,9 @@ def test_no_more_connections_than_set_are_open_at_once(server, fetch):
 def test_a_slow_reader_does_not_make_pages_time_out(server, fetch_settings, ledger, tmp_path):
     server.on("*", lambda r: (time.sleep(0.1), r.answer(body=server.page)))
     outcomes = []
-    for outcome in fetch_all([server.url(f"/{n}") for n in range(6)], fetch_settings(timeout_s=0.5), ledger, tmp_path / "warc"):
+    for outcome in fetch_all(
+        [server.url(f"/{n}") for n in range(6)], fetch_settings(timeout_s=0.5), ledger, tmp_path / "warc"
+    ):
         time.sleep(0.3)
         outcomes.append(outcome)
     assert tally(outcomes) == ["Fetched"] * 6

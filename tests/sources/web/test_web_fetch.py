@@ -1,9 +1,19 @@
-"""One document from a server that misbehaves: each ends as a document, or as a reject with its rule, in bounded time."""
+"""One document from a server that misbehaves: each ends as a document or as a reject, in bounded time."""
 
 import gzip
+import socket
+import ssl
+import threading
 import time
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from test_web_decode import PACK, bomb
 
 from schemas.records import Reject
@@ -42,18 +52,33 @@ def test_every_encoding_that_we_ask_for_is_read(server, fetch, encoding):
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
 def test_a_bomb_is_refused_at_the_limit(server, fetch, encoding):
     packed = bomb(encoding)
-    reject = only(fetch(server.on("/bomb", lambda r: r.answer(body=packed, Content_Encoding=encoding)), max_bytes=1_000_000))
+    reject = only(
+        fetch(server.on("/bomb", lambda r: r.answer(body=packed, Content_Encoding=encoding)), max_bytes=1_000_000)
+    )
     assert (reject.rule, reject.is_retriable) == ("too_many_bytes", False)
 
 
-@pytest.mark.parametrize("behave", [
-    pytest.param(drip, id="a body that drips"),
-    pytest.param(lambda r: drip(r, b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 900000\r\n\r\n"), id="of known length"),
-    pytest.param(lambda r: drip(r, b"HTTP/1.1 200 OK\r\n", b"X-More: 1\r\n"), id="a header that drips"),
-    pytest.param(lambda r: drip(r, b"H", b"T"), id="a status line that drips"),
-    pytest.param(lambda r: drip(r, b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
-                                + gzip.compress(bytes(99))[:12], b""), id="a gzip that stops"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "behave",
+    [
+        pytest.param(drip, id="a body that drips"),
+        pytest.param(
+            lambda r: drip(r, b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 900000\r\n\r\n"),
+            id="of known length",
+        ),
+        pytest.param(lambda r: drip(r, b"HTTP/1.1 200 OK\r\n", b"X-More: 1\r\n"), id="a header that drips"),
+        pytest.param(lambda r: drip(r, b"H", b"T"), id="a status line that drips"),
+        pytest.param(
+            lambda r: drip(
+                r,
+                b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
+                + gzip.compress(bytes(99))[:12],
+                b"",
+            ),
+            id="a gzip that stops",
+        ),
+    ],
+)
 def test_a_document_that_takes_too_long_is_given_up_after_the_whole_time(server, fetch, behave):
     started = time.monotonic()
     reject = only(fetch(server.on("/slow", behave), timeout_s=0.8))
@@ -123,22 +148,47 @@ def test_a_picture_that_says_it_is_a_page_is_refused_by_its_content(server, fetc
     assert only(fetch(server.on("/a", body))).rule == "not_a_document"
 
 
-@pytest.mark.parametrize(("behave", "rule"), [
-    pytest.param(lambda r: r.answer(200, b"this is not gzip", Content_Encoding="gzip"), "broken_encoding", id="not gzip"),
-    pytest.param(lambda r: r.answer(200, gzip.compress(b"x" * 9000)[:40], Content_Encoding="gzip"), "broken_encoding", id="cut gzip"),
-    pytest.param(lambda r: r.answer(200, b"x", Content_Encoding="secret"), "broken_encoding", id="unknown encoding"),
-    pytest.param(lambda r: r.answer(200, b""), "empty_body", id="empty"),
-    pytest.param(lambda r: r.answer(200, b" \r\n\t "), "empty_body", id="blank"),
-    pytest.param(lambda r: r.send(b"HTTP/1.1 200 OK\r\nX-Big: " + b"x" * 300_000 + b"\r\n\r\n"), "broken_response", id="huge header"),
-    pytest.param(lambda r: r.send(b"HTTP/1.1 200 OK\r\n" + b"X-N: 1\r\n" * 40_000 + b"\r\n"), "broken_response", id="many headers"),
-    pytest.param(lambda r: r.send(b"SSH-2.0-OpenSSH_9\r\n\r\n"), "broken_response", id="no HTTP"),
-    pytest.param(lambda r: r.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzzzz\r\nhello"), "broken_response", id="bad chunk"),
-    pytest.param(lambda r: r.send(b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n"), "broken_response", id="negative length"),
-    pytest.param(lambda r: r.answer(304), "http_304", id="304 unasked"),
-    pytest.param(lambda r: r.answer(204), "http_204", id="204"),
-    pytest.param(lambda r: r.answer(302), "http_302", id="redirect to nowhere"),
-    pytest.param(lambda r: r.answer(302, Location="http://[::1"), "malformed_url", id="redirect to no URL"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("behave", "rule"),
+    [
+        pytest.param(
+            lambda r: r.answer(200, b"this is not gzip", Content_Encoding="gzip"), "broken_encoding", id="not gzip"
+        ),
+        pytest.param(
+            lambda r: r.answer(200, gzip.compress(b"x" * 9000)[:40], Content_Encoding="gzip"),
+            "broken_encoding",
+            id="cut gzip",
+        ),
+        pytest.param(
+            lambda r: r.answer(200, b"x", Content_Encoding="secret"), "broken_encoding", id="unknown encoding"
+        ),
+        pytest.param(lambda r: r.answer(200, b""), "empty_body", id="empty"),
+        pytest.param(lambda r: r.answer(200, b" \r\n\t "), "empty_body", id="blank"),
+        pytest.param(
+            lambda r: r.send(b"HTTP/1.1 200 OK\r\nX-Big: " + b"x" * 300_000 + b"\r\n\r\n"),
+            "broken_response",
+            id="huge header",
+        ),
+        pytest.param(
+            lambda r: r.send(b"HTTP/1.1 200 OK\r\n" + b"X-N: 1\r\n" * 40_000 + b"\r\n"),
+            "broken_response",
+            id="many headers",
+        ),
+        pytest.param(lambda r: r.send(b"SSH-2.0-OpenSSH_9\r\n\r\n"), "broken_response", id="no HTTP"),
+        pytest.param(
+            lambda r: r.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzzzz\r\nhello"),
+            "broken_response",
+            id="bad chunk",
+        ),
+        pytest.param(
+            lambda r: r.send(b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n"), "broken_response", id="negative length"
+        ),
+        pytest.param(lambda r: r.answer(304), "http_304", id="304 unasked"),
+        pytest.param(lambda r: r.answer(204), "http_204", id="204"),
+        pytest.param(lambda r: r.answer(302), "http_302", id="redirect to nowhere"),
+        pytest.param(lambda r: r.answer(302, Location="http://[::1"), "malformed_url", id="redirect to no URL"),
+    ],
+)
 def test_an_answer_that_is_no_document_is_a_reject(server, fetch, behave, rule):
     reject = only(fetch(server.on("/a", behave)))
     assert isinstance(reject, Reject)
@@ -151,9 +201,11 @@ def test_a_host_that_is_not_there_is_retriable(fetch):
     assert (reject.rule, reject.is_retriable) == ("unreachable", True)
 
 
-def test_a_name_that_does_not_exist_is_a_reject(fetch):
-    reject = only(fetch("http://no-such-host.invalid/a", max_attempts=1))
-    assert (reject.rule, reject.is_retriable) == ("unreachable", True)
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "a" * 64 + ".example", "a..example"])
+def test_a_name_that_does_not_exist_is_a_reject(fetch, host):
+    reject = only(fetch(f"http://{host}/a", max_attempts=1))
+    assert reject.rule in ("unknown_host", "malformed_url", "unreachable")  # the last where no resolver answers
+    assert "HTTP" not in reject.reason
 
 
 def test_every_reject_ends_with_a_remedy(server, fetch):
@@ -162,3 +214,40 @@ def test_every_reject_ends_with_a_remedy(server, fetch):
         assert reject.reason.endswith(".")
         assert ":" in reject.reason
         assert str(server.port) in reject.detail
+
+
+@pytest.fixture
+def https_port(tmp_path):
+    """A TLS server on loopback whose certificate was signed by nobody, for another name."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "other.example.org")])
+    start = datetime.now(UTC) - timedelta(days=1)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, start, start + timedelta(days=9))
+    pem = builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+    pem += key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "server.pem").write_bytes(pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "server.pem")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve():
+            while True:
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                with suppress(OSError), context.wrap_socket(connection, server_side=True) as secured:
+                    secured.sendall(b"HTTP/1.1 200 OK\r\n\r\n<p>secret")
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield listener.getsockname()[1]
+
+
+def test_a_certificate_that_proves_nothing_is_refused_at_once(fetch, https_port):
+    reject = only(fetch(f"https://127.0.0.1:{https_port}/a"))
+    assert (reject.rule, reject.is_retriable) == ("bad_certificate", False)
+
+
+def test_a_server_that_speaks_no_tls_is_a_reject(server, fetch):
+    reject = only(fetch(server.on("/a", server.page).replace("http:", "https:"), max_attempts=1))
+    assert reject.rule in ("unreachable", "robots_unreachable")

@@ -13,10 +13,38 @@ from sources.web.guard import GuardedBackend, is_named, refusal, vet_addresses, 
 from sources.web.outcomes import FetchFailed
 
 REFUSED = [
-    "127.0.0.1", "127.9.9.9", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "169.254.1.1", "100.64.0.1",
-    "100.100.100.200", "168.63.129.16", "0.0.0.0", "192.0.0.192", "224.0.0.1", "255.255.255.255", "240.0.0.1", "192.0.2.1",
-    "198.18.0.1", "::1", "::", "fe80::1", "fc00::1", "fd00:ec2::254", "ff02::1", "fec0::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-    "2002:7f00:1::", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2001:0:0:0:0:0:80ff:fffe", "2001:db8::1", "64:ff9b:1::1",
+    "127.0.0.1",
+    "127.9.9.9",
+    "10.0.0.1",
+    "172.16.0.1",
+    "192.168.1.1",
+    "169.254.169.254",
+    "169.254.1.1",
+    "100.64.0.1",
+    "100.100.100.200",
+    "168.63.129.16",
+    "0.0.0.0",
+    "192.0.0.192",
+    "224.0.0.1",
+    "255.255.255.255",
+    "240.0.0.1",
+    "192.0.2.1",
+    "198.18.0.1",
+    "::1",
+    "::",
+    "fe80::1",
+    "fc00::1",
+    "fd00:ec2::254",
+    "ff02::1",
+    "fec0::1",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1",
+    "2002:7f00:1::",
+    "64:ff9b::7f00:1",
+    "64:ff9b::a9fe:a9fe",
+    "2001:0:0:0:0:0:80ff:fffe",
+    "2001:db8::1",
+    "64:ff9b:1::1",
 ]
 
 
@@ -46,11 +74,18 @@ def test_a_private_address_stays_private_inside_ipv6(address):
         assert refusal(ipaddress.ip_address(inside)) is not None
 
 
-@pytest.mark.parametrize(("entry", "host", "port", "named"), [
-    ("intranet.example", "intranet.example", 80, True), ("Intranet.Example:8080", "intranet.example", 8080, True),
-    ("intranet.example:8080", "intranet.example", 80, False), ("example", "intranet.example", 80, False),
-    ("[::1]:8080", "::1", 8080, True), ("::1", "::1", 8080, True), ("127.0.0.1", "127.0.0.2", 80, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("entry", "host", "port", "named"),
+    [
+        ("intranet.example", "intranet.example", 80, True),
+        ("Intranet.Example:8080", "intranet.example", 8080, True),
+        ("intranet.example:8080", "intranet.example", 80, False),
+        ("example", "intranet.example", 80, False),
+        ("[::1]:8080", "::1", 8080, True),
+        ("::1", "::1", 8080, True),
+        ("127.0.0.1", "127.0.0.2", 80, False),
+    ],
+)
 def test_a_host_is_named_as_host_or_host_and_port(entry, host, port, named):
     assert is_named(host, port, [entry]) is named
 
@@ -62,13 +97,26 @@ def test_a_named_host_may_be_private_but_a_metadata_address_must_be_named_itself
     assert vet_addresses("169.254.169.254", 80, ["169.254.169.254"], ["169.254.169.254"]) == ["169.254.169.254"]
 
 
-@pytest.mark.parametrize(("url", "rule"), [
-    ("ftp://example.org/a", "scheme_refused"), ("file:///etc/passwd", "scheme_refused"), ("gopher://example.org", "scheme_refused"),
-    ("example.org/a", "scheme_refused"), ("javascript:alert(1)", "scheme_refused"), ("http://user:pw@example.org/", "userinfo_refused"),
-    ("http://example.org@127.0.0.1/", "userinfo_refused"), ("http://", "malformed_url"), ("http://exa mple.org/", "malformed_url"),
-    ("http://example.org:99999/", "malformed_url"), ("http://example.org:0/", "malformed_url"), ("http://[::1/", "malformed_url"),
-    ("http://example.org/\x00", "malformed_url"), ("http://example.org/" + "a" * 9000, "malformed_url"), ("", "scheme_refused"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("url", "rule"),
+    [
+        ("ftp://example.org/a", "scheme_refused"),
+        ("file:///etc/passwd", "scheme_refused"),
+        ("gopher://example.org", "scheme_refused"),
+        ("example.org/a", "scheme_refused"),
+        ("javascript:alert(1)", "scheme_refused"),
+        ("http://user:pw@example.org/", "userinfo_refused"),
+        ("http://example.org@127.0.0.1/", "userinfo_refused"),
+        ("http://", "malformed_url"),
+        ("http://exa mple.org/", "malformed_url"),
+        ("http://example.org:99999/", "malformed_url"),
+        ("http://example.org:0/", "malformed_url"),
+        ("http://[::1/", "malformed_url"),
+        ("http://example.org/\x00", "malformed_url"),
+        ("http://example.org/" + "a" * 9000, "malformed_url"),
+        ("", "scheme_refused"),
+    ],
+)
 def test_an_address_that_no_one_should_ask_for_is_refused_before_any_request(url, rule):
     with pytest.raises(FetchFailed) as refused:
         vet_url(url)
@@ -79,7 +127,9 @@ def test_the_normal_form_of_an_address_has_no_fragment_and_an_ascii_host():
     assert str(vet_url(" HTTP://EXÄMPLE.org/a?b=1#part ")) == "http://xn--exmple-cua.org/a?b=1"
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0177.0.0.1", "0x7f000001", "127.1", "[::1]", "[::ffff:127.0.0.1]"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "2130706433", "0177.0.0.1", "0x7f000001", "127.1", "[::1]", "[::ffff:127.0.0.1]"]
+)
 def test_loopback_is_refused_in_all_its_spellings(server, fetch, host):
     (reject,) = fetch(server.url("/a", host), allow_private_hosts=())
     assert isinstance(reject, Reject)
@@ -88,7 +138,9 @@ def test_loopback_is_refused_in_all_its_spellings(server, fetch, host):
     assert server.asked == []
 
 
-@pytest.mark.parametrize("target", ["http://127.0.0.4:{port}/secret", "http://169.254.169.254/latest/meta-data/", "http://[::1]:{port}/x"])
+@pytest.mark.parametrize(
+    "target", ["http://127.0.0.4:{port}/secret", "http://169.254.169.254/latest/meta-data/", "http://[::1]:{port}/x"]
+)
 def test_a_redirect_to_a_refused_address_is_refused(server, fetch, target):
     location = target.format(port=server.port)
     (reject,) = fetch(server.on("/a", lambda r: r.answer(302, Location=location)))

@@ -11,7 +11,9 @@ NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
 
 def kinds(outcomes):
-    return sorted(type(outcome).__name__ if isinstance(outcome, Fetched | Expanded) else outcome.rule for outcome in outcomes)
+    return sorted(
+        type(outcome).__name__ if isinstance(outcome, Fetched | Expanded) else outcome.rule for outcome in outcomes
+    )
 
 
 def versioned(server, path, **validators):
@@ -19,15 +21,24 @@ def versioned(server, path, **validators):
 
     def behave(request):
         has = request.headers.get("if-none-match") == validators.get("ETag") and "ETag" in validators
-        has = has or ("Last_Modified" in validators and request.headers.get("if-modified-since") == validators["Last_Modified"])
-        request.answer(304, **validators) if has else request.answer(body=server.page + repr(validators).encode(), **validators)
+        has = has or (
+            "Last_Modified" in validators and request.headers.get("if-modified-since") == validators["Last_Modified"]
+        )
+        request.answer(304, **validators) if has else request.answer(
+            body=server.page + repr(validators).encode(), **validators
+        )
 
     return server.on(path, behave)
 
 
-@pytest.mark.parametrize("validators", [
-    {"ETag": '"v1"'}, {"ETag": 'W/"v1"', "Last_Modified": "Mon, 23 Nov 2026 05:00:00 GMT"}, {"Last_Modified": "Mon, 23 Nov 2026 05:00:00 GMT"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "validators",
+    [
+        {"ETag": '"v1"'},
+        {"ETag": 'W/"v1"', "Last_Modified": "Mon, 23 Nov 2026 05:00:00 GMT"},
+        {"Last_Modified": "Mon, 23 Nov 2026 05:00:00 GMT"},
+    ],
+)
 def test_a_page_that_is_unchanged_is_not_sent_again(server, fetch, ledger, validators):
     url = versioned(server, "/a", **validators)
     assert kinds(fetch(url)) == ["Fetched"]
@@ -72,12 +83,17 @@ def test_the_same_run_started_again_has_its_pages_already(server, fetch, tmp_pat
     assert server.paths() == ["/0", "/1", "/2"]
     assert set(before) < set(after)
     assert kinds(after) == ["Fetched"] * 3
-    assert {page.warc_path for page in after} == {path.name for path in (tmp_path / "warc" / "run-1").glob("articles-*.warc.gz")}
+    assert {page.warc_path for page in after} == {
+        path.name for path in (tmp_path / "warc" / "run-1").glob("articles-*.warc.gz")
+    }
 
 
 def test_an_unchanged_feed_still_leads_to_a_changed_page(server, fetch, ledger):
     feed = b"<rss><channel><item><link>/a</link></item><item><link>/b</link></item></channel></rss>"
-    url = server.on("/feed", lambda r: r.answer(304) if "if-none-match" in r.headers else r.answer(body=feed, media="text/xml", ETag='"f"'))
+    url = server.on(
+        "/feed",
+        lambda r: r.answer(304) if "if-none-match" in r.headers else r.answer(body=feed, media="text/xml", ETag='"f"'),
+    )
     server.on("/a", server.page)
     server.on("/b", server.page + b"b")
     assert kinds(fetch(url)) == ["Expanded", "Fetched", "Fetched"]
@@ -109,7 +125,9 @@ def test_a_resting_page_is_skipped_until_its_time(server, fetch_settings, ledger
     ledger.record_failure(url, "http_404", NOW, None, max_failures=1, rest_days=2.0)
     for number, (later, outcome) in enumerate([(47, "resting"), (49, "Fetched")]):
         moment = NOW + timedelta(hours=later)
-        outcomes = list(fetch_all([url], fetch_settings(), ledger, tmp_path / str(number), now=lambda moment=moment: moment))
+        outcomes = list(
+            fetch_all([url], fetch_settings(), ledger, tmp_path / str(number), now=lambda moment=moment: moment)
+        )
         assert kinds(outcomes) == [outcome]
 
 

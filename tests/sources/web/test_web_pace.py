@@ -12,15 +12,20 @@ from sources.web.outcomes import FetchFailed
 from sources.web.pace import Pace, host_of
 
 
-@pytest.mark.parametrize(("url", "host"), [
-    ("http://example.org/a", "example.org"), ("https://EXAMPLE.org:443/b", "example.org"), ("http://example.org:8080/", "example.org:8080"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("http://example.org/a", "example.org"),
+        ("https://EXAMPLE.org:443/b", "example.org"),
+        ("http://example.org:8080/", "example.org:8080"),
+    ],
+)
 def test_the_unit_of_courtesy_is_the_host(url, host):
     assert host_of(httpx.URL(url)) == host
 
 
 def span_s(server):
-    """Seconds from the first to the last request. Of single gaps a busy machine makes shorter ones, by serving one late."""
+    """Seconds from the first to the last request. A busy machine shortens single gaps, by serving one late."""
     at_s = [request.at_s for request in server.asked]
     return max(at_s) - min(at_s)
 
@@ -62,9 +67,15 @@ def test_a_thousand_addresses_on_fifty_hosts_take_the_time_of_one_host(server, f
 
 
 def test_a_source_may_be_asked_more_slowly(server, fetch_settings, ledger, tmp_path):
-    server.on("/feed", b"<rss><channel><item><link>/1</link></item><item><link>/2</link></item></channel></rss>", "text/xml")
+    server.on(
+        "/feed", b"<rss><channel><item><link>/1</link></item><item><link>/2</link></item></channel></rss>", "text/xml"
+    )
     server.on("*", server.page)
-    list(fetch_all([server.url("/feed")], fetch_settings(), ledger, tmp_path / "warc", paces_s={server.url("/feed"): 0.3}))
+    list(
+        fetch_all(
+            [server.url("/feed")], fetch_settings(), ledger, tmp_path / "warc", paces_s={server.url("/feed"): 0.3}
+        )
+    )
     assert len(server.asked) == 4
     assert span_s(server) >= 3 * 0.3 * 0.85
 
@@ -85,7 +96,11 @@ def test_a_host_that_asks_for_too_long_a_wait_is_not_waited_for():
 def test_what_the_pace_did_is_counted(server, fetch_settings, ledger, tmp_path):
     counts = Counter()
     server.on("*", server.page)
-    list(fetch_all([server.url("/1"), server.url("/2")], fetch_settings(pace_s=0.1), ledger, tmp_path / "warc", counts=counts))
+    list(
+        fetch_all(
+            [server.url("/1"), server.url("/2")], fetch_settings(pace_s=0.1), ledger, tmp_path / "warc", counts=counts
+        )
+    )
     assert counts["pace.turns"] == counts["fetch.requests"] == 3
     assert counts["pace.waited_ms"] >= 150
     assert counts["robots.asked"] == 1

@@ -17,10 +17,21 @@ from sources.web.retry import pause_s, retry_after_s
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("value", "seconds"), [
-    ("120", 120.0), (" 0 ", 0.0), ("Tue, 24 Nov 2026 06:01:30 GMT", 90.0), ("Tue, 24 Nov 2026 05:00:00 GMT", 0.0),
-    ("soon", None), ("", None), ("-5", None), (None, None), ("9" * 500, 999999999.0), ("٣", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120.0),
+        (" 0 ", 0.0),
+        ("Tue, 24 Nov 2026 06:01:30 GMT", 90.0),
+        ("Tue, 24 Nov 2026 05:00:00 GMT", 0.0),
+        ("soon", None),
+        ("", None),
+        ("-5", None),
+        (None, None),
+        ("9" * 500, 999999999.0),
+        ("٣", None),
+    ],
+)
 def test_retry_after_is_a_number_of_seconds_or_a_date(value, seconds):
     assert retry_after_s(value, NOW) == seconds
 
@@ -55,12 +66,18 @@ def hang_up_midway(request):
     request.connection.shutdown(socket.SHUT_RDWR)
 
 
-@pytest.mark.parametrize("fail", [
-    *(pytest.param(lambda r, status=status: r.answer(status), id=str(status)) for status in (408, 425, 429, 500, 502, 503, 504, 522)),
-    pytest.param(reset, id="reset"),
-    pytest.param(hang_up_midway, id="hang up midway"),
-    pytest.param(lambda r: r.connection.shutdown(socket.SHUT_RDWR), id="hang up at once"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "fail",
+    [
+        *(
+            pytest.param(lambda r, status=status: r.answer(status), id=str(status))
+            for status in (408, 425, 429, 500, 502, 503, 504, 522)
+        ),
+        pytest.param(reset, id="reset"),
+        pytest.param(hang_up_midway, id="hang up midway"),
+        pytest.param(lambda r: r.connection.shutdown(socket.SHUT_RDWR), id="hang up at once"),
+    ],
+)
 def test_a_passing_failure_is_tried_again_until_it_has_passed(server, fetch, fail):
     (page,) = fetch(server.on("/a", failing(server, 2, fail)))
     assert isinstance(page, Fetched)

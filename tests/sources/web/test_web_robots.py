@@ -10,28 +10,39 @@ from sources.web import Fetched
 
 
 def rules_of(outcomes):
-    return {outcome.input_uri.rpartition("/")[2] if isinstance(outcome, Reject) else outcome.url.rpartition("/")[2]:
-            outcome.rule if isinstance(outcome, Reject) else "fetched" for outcome in outcomes}
+    return {
+        outcome.input_uri.rpartition("/")[2]
+        if isinstance(outcome, Reject)
+        else outcome.url.rpartition("/")[2]: outcome.rule if isinstance(outcome, Reject) else "fetched"
+        for outcome in outcomes
+    }
 
 
-@pytest.mark.parametrize(("robots", "path", "allowed"), [
-    ("User-agent: *\nDisallow: /private/", "/private/a", False),
-    ("User-agent: *\nDisallow: /private/", "/public/a", True),
-    ("User-agent: *\nDisallow: /private/\nAllow: /private/press", "/private/press/a", True),  # the longest match wins
-    ("User-agent: *\nAllow: /private/press\nDisallow: /private/", "/private/a", False),
-    ("User-agent: *\nDisallow: /*.pdf$", "/a.pdf", False),
-    ("User-agent: *\nDisallow: /*.pdf$", "/a.pdf.html", True),
-    ("User-agent: *\nDisallow: /*/comments", "/story/1/comments", False),
-    ("User-agent: *\nDisallow:", "/a", True),
-    ("User-agent: copydesk\nDisallow: /\n\nUser-agent: *\nDisallow:", "/a", False),  # our own group beats *
-    ("User-agent: CopyDesk\nAllow: /\n\nUser-agent: *\nDisallow: /", "/a", True),
-    ("User-agent: otherbot\nDisallow: /", "/a", True),
-    ("User-agent: a\nUser-agent: copydesk\nDisallow: /a", "/a", False),  # a group of several agents
-    ("\ufeffUser-agent: *\nDisallow: /a", "/a", False),
-    ("User-agent: *\r\nDisallow: /a # why\r\n", "/a", False),
-    ("<html>not a robots file</html>", "/a", True),
-    ("User-agent: *\nDisallow: /" + "*a" * 200 + "b", "/" + "a" * 400, True),  # a pattern made to take for ever
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("robots", "path", "allowed"),
+    [
+        ("User-agent: *\nDisallow: /private/", "/private/a", False),
+        ("User-agent: *\nDisallow: /private/", "/public/a", True),
+        (
+            "User-agent: *\nDisallow: /private/\nAllow: /private/press",
+            "/private/press/a",
+            True,
+        ),  # the longest match wins
+        ("User-agent: *\nAllow: /private/press\nDisallow: /private/", "/private/a", False),
+        ("User-agent: *\nDisallow: /*.pdf$", "/a.pdf", False),
+        ("User-agent: *\nDisallow: /*.pdf$", "/a.pdf.html", True),
+        ("User-agent: *\nDisallow: /*/comments", "/story/1/comments", False),
+        ("User-agent: *\nDisallow:", "/a", True),
+        ("User-agent: copydesk\nDisallow: /\n\nUser-agent: *\nDisallow:", "/a", False),  # our own group beats *
+        ("User-agent: CopyDesk\nAllow: /\n\nUser-agent: *\nDisallow: /", "/a", True),
+        ("User-agent: otherbot\nDisallow: /", "/a", True),
+        ("User-agent: a\nUser-agent: copydesk\nDisallow: /a", "/a", False),  # a group of several agents
+        ("\ufeffUser-agent: *\nDisallow: /a", "/a", False),
+        ("User-agent: *\r\nDisallow: /a # why\r\n", "/a", False),
+        ("<html>not a robots file</html>", "/a", True),
+        ("User-agent: *\nDisallow: /" + "*a" * 200 + "b", "/" + "a" * 400, True),  # a pattern made to take for ever
+    ],
+)
 def test_what_the_rules_forbid_is_not_fetched(server, fetch, robots, path, allowed):
     server.on("/robots.txt", robots.encode(), "text/plain")
     started = time.monotonic()
@@ -50,12 +61,18 @@ def test_a_robots_txt_that_answers_4xx_forbids_nothing(server, fetch, status):
     assert isinstance(page, Fetched)
 
 
-@pytest.mark.parametrize("behave", [
-    *(pytest.param(lambda r, status=status: r.answer(status), id=str(status)) for status in (500, 502, 503, 504, 599)),
-    pytest.param(lambda r: time.sleep(1.5), id="silence"),
-    pytest.param(lambda r: r.send(b"\x00\x01\x02\r\n\r\n"), id="no HTTP"),
-    pytest.param(lambda r: r.answer(200, b"not gzip", Content_Encoding="gzip"), id="broken gzip"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "behave",
+    [
+        *(
+            pytest.param(lambda r, status=status: r.answer(status), id=str(status))
+            for status in (500, 502, 503, 504, 599)
+        ),
+        pytest.param(lambda r: time.sleep(1.5), id="silence"),
+        pytest.param(lambda r: r.send(b"\x00\x01\x02\r\n\r\n"), id="no HTTP"),
+        pytest.param(lambda r: r.answer(200, b"not gzip", Content_Encoding="gzip"), id="broken gzip"),
+    ],
+)
 def test_a_robots_txt_that_cannot_be_had_forbids_everything(server, fetch, behave):
     server.on("/robots.txt", behave)
     (reject,) = fetch(server.on("/a", server.page), max_attempts=2, idle_timeout_s=0.3)
@@ -112,7 +129,10 @@ def test_a_robots_txt_that_is_a_bomb_is_cut(server, fetch):
 
 def test_it_is_asked_once_a_host_and_for_each_host(server, fetch):
     server.on("*", server.page)
-    server.on("/robots.txt", lambda r: r.answer(200, b"User-agent: *\nDisallow: /a" if r.host.startswith("127.0.0.2") else b""))
+    server.on(
+        "/robots.txt",
+        lambda r: r.answer(200, b"User-agent: *\nDisallow: /a" if r.host.startswith("127.0.0.2") else b""),
+    )
     fetch(*(server.url(f"/{name}", host) for host in ("127.0.0.1", "127.0.0.2") for name in "abcd"))
     asked = sorted(request.host.partition(":")[0] for request in server.asked if request.path == "/robots.txt")
     assert asked == ["127.0.0.1", "127.0.0.2"]
@@ -120,7 +140,10 @@ def test_it_is_asked_once_a_host_and_for_each_host(server, fetch):
 
 
 def test_the_rules_of_the_host_that_a_redirect_leads_to_count(server, fetch):
-    server.on("/robots.txt", lambda r: r.answer(200, b"User-agent: *\nDisallow: /b" if r.host.startswith("127.0.0.2") else b""))
+    server.on(
+        "/robots.txt",
+        lambda r: r.answer(200, b"User-agent: *\nDisallow: /b" if r.host.startswith("127.0.0.2") else b""),
+    )
     server.on("/a", lambda r: r.answer(302, Location=server.url("/b", "127.0.0.2")))
     server.on("/b", server.page)
     (reject,) = fetch(server.url("/a"))
