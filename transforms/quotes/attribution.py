@@ -16,6 +16,7 @@ from transforms.quotes.sentences import split_sentences
 
 WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 LAST_WORD = re.compile(r"([^\W\d_]{2,20})[,:]?\s{0,3}$")
+CREDIT = re.compile(r"\s{0,2}(?:[―—–-]|--)\s{0,2}([A-Z][\w.’'-]{0,30}(?: [\w.’'-]{1,30}){0,5})(?=[.,;]?\s{0,2}(?:$|\n|,))")
 SMALL_WORDS = frozenset("a an the of in on at for from to by with and or but as is s le la de der die das".split())
 MIN_UNATTRIBUTED = 5  # words of a quotation that is kept without a speaker
 
@@ -158,6 +159,10 @@ class _Walk:
         others = [q for q in sentence.full if q is not item]
         right = min([q.start for q in others if q.start >= item.end], default=sentence.end)
         left = max([q.end for q in others if q.end <= item.start], default=sentence.start)
+        credit = CREDIT.match(self.text, item.end, right)
+        if credit is not None:
+            new.speaker, new.cue, new.how, new.head = credit.span(1), None, "dash", None
+            return True
         if WORD.search(self.text, item.end, right):
             beside = read_after(self.text, item.end, right, self.lexicon, "en")
         if beside is None and WORD.search(self.text, left, item.start):
@@ -242,7 +247,7 @@ def is_full(text: str, start: int, end: int, item: Quoted, before_it: Sequence[Q
     words = len(inner.split())
     first = next((c for c in inner if c.isalnum() or c in "@#[…"), "")
     begins = first.isupper() or first.isdigit() or first in "@#[…"
-    stops = inner[-1] in ".,?!…—–-" or not item.is_closed or after[:1] == ","
+    stops = inner.rstrip("'’‘\"”) ")[-1:] in set(".,?!…—–-") or not item.is_closed or after[:1] == ","
     if not WORD.search(before):
         return stops or not WORD.search(after) and words > 2
     word = LAST_WORD.search(before[-24:])

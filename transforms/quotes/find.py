@@ -6,11 +6,13 @@ from spacy.tokens import Doc
 
 from schemas.records import Entity, Mention, Paragraph, Quote
 from transforms.quotes.attribution import Attribution, attribute, read_sentences
+from transforms.quotes.headline import MAX_HEADLINE, read_headline
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import pair_marks
 from transforms.quotes.resolve import Resolved, Resolver
+from transforms.quotes.transcript import read_transcript
 
-FAR = frozenset(("same_paragraph", "previous_paragraph", "interview", "colon"))
+FAR = frozenset(("same_paragraph", "previous_paragraph", "interview", "colon", "dash"))
 PLACES = FAR | {"inverted", "according_to", "headline"}
 Parse = Callable[[Sequence[tuple[int, int]]], list[Doc]]
 
@@ -39,12 +41,24 @@ def find_quotes(
     quoted = pair_marks(text, paragraphs, language)
     if doc is None:
         return []
+    turns = read_transcript(text, paragraphs, quoted)
+    headline = read_headline(text, *first_line(text, paragraphs), lexicon) if not title and paragraphs else []
+    taken = [span for item in (*turns, *headline) for span in item.spans]
     sentences = read_sentences(text, paragraphs, quoted, doc, lexicon, parse)
-    found = attribute(text, paragraphs, quoted, sentences, lexicon)
+    sentences = [s for s in sentences if not any(a < s.end and s.start < b for a, b in taken)]
+    found = [*headline, *turns, *attribute(text, paragraphs, quoted, sentences, lexicon)]
     found.sort(key=lambda a: (min(a.spans), a.cue or (0, 0)))
     resolver = Resolver(text, [s.start for s in sentences], quoted, entities, mentions, lexicon)
     resolver.subjects = {a.head for a in found if a.head is not None}
     return [_quote(text, item, resolver.resolve(item)) for item in found]
+
+
+def first_line(text: str, paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
+    """The first line, where it is short enough for a headline and no title stands apart; else an empty stretch."""
+    first = paragraphs[0]
+    end = text.find("\n", first.start, first.end)
+    end = first.end if end < 0 else end
+    return (first.start, end) if end - first.start <= MAX_HEADLINE and len(paragraphs) > 1 else (first.start, first.start)
 
 
 def _quote(text: str, item: Attribution, speaker: Resolved) -> Quote:

@@ -140,8 +140,11 @@ class _Piece:
         else:
             content, how = self.content(token, cue, beside, subject)
         if is_controlled and token.tag_ == "VBG" and token.dep_ in ("advcl", "conj", "ccomp", "acl", "xcomp"):
-            if token.i and self.parsed[token.left_edge.i - 1].text == ",":
+            if token.left_edge.i and self.parsed[token.left_edge.i - 1].text == ",":
                 how = "participle"
+                main = self.main_subject(token)
+                if cue.is_speech and main is not None:
+                    subject = main
         speaker = self.phrase(subject) if subject is not None else None
         antecedent = None
         if subject is not None and subject.tag_ in ("WP", "WDT"):
@@ -203,6 +206,14 @@ class _Piece:
                 continue
             break
         return None, False, False
+
+    def main_subject(self, token: Token) -> Token | None:
+        """The subject of the main clause, where it stands before the token: to it a participle after a comma goes."""
+        root = next((t for t in self.parsed if t.dep_ == "ROOT"), None)
+        if root is None or root == token or root.i > token.i:
+            return None
+        own = next((c for c in root.lefts if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS), None)
+        return None if own is None or own.lower_ in NO_SPEAKER else own
 
     def content(self, token: Token, cue: Cue, beside: list[Token], subject: Token | None) -> tuple[tuple[Span, ...], str]:
         """What is said, and by which construction."""

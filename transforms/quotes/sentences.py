@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from schemas.records import Paragraph
 from transforms.quotes.marks import Quoted
 
+LINE = re.compile(r"[^\n]+")
 STOP = re.compile(r"[.!?…]{1,4}[)\]\"”’'»]{0,3}(?=\s)")
 ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|[A-Za-z]\.[A-Za-z]|Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Col|Lt|Sgt|Capt|Cmdr|Maj|Adm|Rev|Hon"
@@ -33,27 +34,32 @@ def split_sentences(
     by_paragraph: dict[int, list[Quoted]] = {}
     for item in quoted:
         by_paragraph.setdefault(item.paragraph, []).append(item)
-    for index, paragraph in enumerate(paragraphs):
+    lines = [
+        (line.start(), line.end(), index)
+        for index, paragraph in enumerate(paragraphs)
+        for line in LINE.finditer(text, paragraph.start, paragraph.end)
+    ]
+    for first, last, index in lines:
         inside = by_paragraph.get(index, [])
-        start = paragraph.start
-        for match in STOP.finditer(text, paragraph.start, paragraph.end):
+        start = first
+        for match in STOP.finditer(text, first, last):
             end = match.end()
             if any(q.start < match.start() and end < q.end for q in inside):
                 continue
             if text[match.start()] == "." and ABBREVIATION.search(text, max(start, match.start() - 12), match.start() + 1):
                 continue
-            if not STARTS.match(text, end, min(end + 6, paragraph.end)):
+            if not STARTS.match(text, end, min(end + 6, last)):
                 continue
             closes_here = any(
                 q.start < match.start() and q.end == end and not text[start : q.start].strip() for q in inside
             )
-            if closes_here and is_attribution(text[end : min(end + 120, paragraph.end)], is_cue):
+            if closes_here and is_attribution(text[end : min(end + 120, last)], is_cue):
                 continue
             if text[start:end].strip():
                 sentences.append((_skip_blank(text, start), end, index))
                 start = end
-        if text[start : paragraph.end].strip():
-            sentences.append((_skip_blank(text, start), paragraph.end, index))
+        if text[start : last].strip():
+            sentences.append((_skip_blank(text, start), last, index))
     return sentences
 
 
