@@ -1,5 +1,6 @@
 """The gates between the stages: what the judge is asked, and what its verdict means for the run."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -25,6 +26,7 @@ class Judge:
         )
         theirs.close()
         self.connection = Connection(ours.detach())
+        self.is_ready = False
 
     def __enter__(self) -> "Judge":
         return self
@@ -34,12 +36,20 @@ class Judge:
         self.process.kill()  # it holds nothing that is not said, and may still be importing
         self.process.wait()
 
+    def wait(self) -> None:
+        """Wait until its imports are done, which is not the gate's time."""
+        if not self.is_ready:
+            with contextlib.suppress(EOFError, ConnectionError):  # `decide` tells of a judge that died
+                self.connection.recv()
+            self.is_ready = True
+
     def decide(self, case: Case) -> Verdict:
         """The verdict over a stage's tables.
 
         Raises:
             CopydeskError: the judge itself failed.
         """
+        self.wait()
         try:
             self.connection.send(case)
             answer = self.connection.recv()

@@ -199,6 +199,7 @@ def main(handle: int) -> None:
     import great_expectations  # noqa: F401  loaded now, beside the run's first stage
 
     connection = Connection(handle)
+    connection.send("ready")
     while True:
         try:
             case = connection.recv()

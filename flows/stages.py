@@ -130,6 +130,8 @@ def do_batches(desk: Desk, stage: str, batches: Sequence[Batch], counts: Counts)
 
 def pass_gate(desk: Desk, stage: str, names: Sequence[str], counts: Counts, unfound: Iterable[Reject] = ()) -> None:
     """Let the judge look at the stage; its rejects are staged, and the run stops where there are too many."""
+    if counts.rows_out:
+        desk.judge.wait()
     started = time.perf_counter()
     tables = TABLES_OF[stage]
     found: list[Reject] = list(unfound)
