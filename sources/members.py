@@ -29,6 +29,10 @@ def unsafe(uri: str, name: str) -> Reject:
     )
 
 
+def no_members() -> Unreadable:
+    return Unreadable("empty", "The archive holds no file; leave it out of the input or make it again.")
+
+
 def too_many(settings: Settings) -> Unreadable:
     return Unreadable(
         "too_many_members",

@@ -41,7 +41,7 @@ def read(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[I
         try:
             values = next(rows)
         except StopIteration:
-            return
+            break
         except csv.Error as error:
             values, problem = [], str(error)
         else:
@@ -60,6 +60,8 @@ def read(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[I
             continue
         locator = place.locate(number - 1, origin(stream, position))
         yield row_document(dict(zip(names, values, strict=False)), "csv", place, number, locator, settings)
+    if not number:
+        raise Unreadable("empty", "The table has no row; leave it out of the input or fetch it again.")
 
 
 def reread(stream: BufferedReader, names: list[str], start: bytes, settings: Settings) -> str | bytes:

@@ -87,11 +87,12 @@ def _is_lines(name: str, start: bytes) -> bool:
 
 
 def _lines(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[Item]:
-    limit, position, number = _row_bytes(settings), 0, 0
+    limit, position, number, is_empty = _row_bytes(settings), 0, 0, True
     while line := stream.readline(limit):
         number += 1
         start, position = position, position + len(line)
         if len(line) == limit and not line.endswith(b"\n"):
+            is_empty = False
             while (rest := stream.readline(CHUNK)) and not rest.endswith(b"\n"):
                 position += len(rest)
             position += len(rest)
@@ -103,14 +104,15 @@ def _lines(stream: BufferedReader, place: Place, settings: Settings) -> Iterator
             continue
         if not line.strip(b" \t\r\n\0\xef\xbb\xbf"):
             continue
+        is_empty = False
         try:
             row = parse(line)
         except (ValueError, Unreadable) as error:
             yield _broken(place, number, f"Line {number}", str(error))
             continue
         yield _row(row, place, number, f"Line {number}", start, stream, settings)
-    if not position:
-        raise Unreadable("empty", "The file has no bytes; leave it out of the input or fetch it again.")
+    if is_empty:
+        raise Unreadable("empty", "The file has blank lines only; leave it out of the input or fetch it again.")
 
 
 def _values(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[Item]:

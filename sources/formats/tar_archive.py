@@ -2,6 +2,7 @@
 
 import io
 import tarfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BufferedReader, FileIO
@@ -9,7 +10,7 @@ from typing import IO, Any
 
 from schemas.records import Locator, Skipped
 from schemas.settings import Settings
-from sources.members import is_hidden, is_unsafe, too_many, unsafe
+from sources.members import is_hidden, is_unsafe, no_members, too_many, unsafe
 from sources.place import Item, Member, Place, is_portable, reject, uri_part
 from sources.streams import StreamFault, buffered
 
@@ -51,17 +52,19 @@ class _Data(io.RawIOBase):
 def read(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[Item]:
     is_plain = isinstance(stream.raw, FileIO) and place.locator is not None
     depth = place.depth + (place.inside != "compression")
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
+    count = 0
     try:
         with tarfile.open(fileobj=stream, mode="r|", errors="surrogateescape", tarinfo=_Header) as archive:
             while (info := archive.next()) is not None:
                 archive.members = []  # type: ignore[attr-defined]  # else every member stays in memory
-                if len(seen) >= settings.read.max_archive_members:
+                count += 1
+                if count > settings.read.max_archive_members:
                     raise too_many(settings)
                 if info.isdir():
                     continue
                 name = info.name
-                seen[name] = seen.get(name, 0) + 1
+                seen[name] += 1
                 again = f"#{seen[name]}" if seen[name] > 1 else ""
                 uri = f"{place.uri}!/{uri_part(name)}{again}"
                 if is_unsafe(name):
@@ -86,6 +89,8 @@ def read(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[I
                     yield Member(inner, buffered(_Data(member, place.uri, name)))
     except tarfile.TarError as error:
         raise _cut(place.uri, str(error)) from None
+    if not seen:
+        raise no_members()
 
 
 def _cut(uri: str, detail: str) -> StreamFault:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from schemas.errors import Unreadable
 from schemas.records import Locator, Skipped
 from schemas.settings import Settings
-from sources.members import is_hidden, is_unsafe, too_many, unsafe
+from sources.members import is_hidden, is_unsafe, no_members, too_many, unsafe
 from sources.place import Item, Member, Place, is_portable, reject, uri_part
 from sources.recognize import ending, known_endings
 from sources.streams import FREE_BYTES, Window, bomb, buffered, seekable
@@ -71,6 +71,8 @@ def read(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[I
         else:
             place.budget.spend(info.file_size, place.uri)
             yield from _member(archive, info, replace(place, uri=uri, name=name), names[info.filename] == 1)
+    if not seen:
+        raise no_members()
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place, is_alone: bool) -> Iterator[Item]:

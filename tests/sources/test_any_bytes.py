@@ -9,6 +9,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from source_samples import PAGE, TEXT, a_row, a_tar, a_zip, http, json_lines, warc_record
+from test_agency_items import NINJS_1, NINJS_3, NITF, message, newsml
+from test_mail_pages import newsletter, saved_page
 from test_parquet_rows import parquet
 
 from schemas.records import Document, Reject, Skipped
@@ -30,10 +32,15 @@ WELL_FORMED = (
     a_zip({"a.txt": TEXT, "b.jsonl": json_lines(2), "c.tar": a_tar({"d.html": PAGE})}),
     a_tar({"a.txt": TEXT, "b.csv": b"text\nOne.\n"}),
     gzip.compress(a_tar({"a.txt": TEXT})),
+    NITF.encode(),
+    message(newsml(), newsml()),
+    json.dumps([NINJS_1, NINJS_3]).encode(),
+    newsletter(),
+    saved_page(),
 )
 NAMES = st.sampled_from(
     ["a.txt", "a.html", "a.json", "a.jsonl", "a.csv", "a.tsv", "a.parquet", "a.warc", "a.warc.gz", "a.zip", "a.tar",
-     "a.tar.gz", "a.gz", "a.bz2", "a.xz", "a", "a.xml", "a.eml"]
+     "a.tar.gz", "a.gz", "a.bz2", "a.xz", "a", "a.xml", "a.eml", "a.mhtml", "a.wacz"]
 )  # fmt: skip
 
 

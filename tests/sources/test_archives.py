@@ -174,3 +174,8 @@ def test_a_tar_header_of_any_size_is_not_read_into_memory(read: Reading) -> None
     info = tarfile.TarInfo("././@LongLink")
     info.type, info.size = tarfile.GNUTYPE_LONGNAME, 1 << 40
     assert read("night.tar", info.tobuf(tarfile.GNU_FORMAT) + bytes(1024)).rules == ["truncated"]
+
+
+def test_an_archive_without_a_file_is_told(read: Reading) -> None:
+    assert read("night.zip", a_zip({})).rules == ["empty"]
+    assert read("night.tar", a_tar({})).rules == ["empty"]

@@ -82,3 +82,7 @@ def test_lists_written_as_text_are_lists(read: Reading) -> None:
 
 def test_blank_lines_are_no_rows(read: Reading) -> None:
     assert read("rows.csv", (HEAD + "\nu,t,One.,d,a\n\n\n").encode()).uris == ["rows.csv#1"]
+
+
+def test_a_table_without_rows_is_told(read: Reading) -> None:
+    assert read("rows.csv", HEAD.encode()).rules == ["empty"]

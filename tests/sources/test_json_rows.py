@@ -148,3 +148,7 @@ def test_an_object_without_records_is_told(read: Reading) -> None:
     assert read("empty.json", b"[]").rules == ["no_text"]
     assert read("number.json", b"12").rules == ["broken_row"]
     assert read("noise.json", b"} nothing {").rules == ["broken_row"]
+
+
+def test_a_file_of_blank_lines_is_told(read: Reading) -> None:
+    assert read("rows.jsonl", b"\n \n\0\0\n").rules == ["empty"]

@@ -129,3 +129,17 @@ def test_a_bomb_of_records_is_refused(read: Reading) -> None:
     bomb = gzip.compress(warc_record(http(bytes(40_000_000))))
     found = read("crawl.warc.gz", gzip.compress(warc_record(http(PAGE))) + bomb)
     assert (found.bodies, found.rules) == ([PAGE], ["compression_ratio"])
+
+
+def test_a_wacz_gives_the_pages_of_its_archive(read: Reading) -> None:
+    records = gzip.compress(INFO) + gzip.compress(warc_record(http(PAGE)))
+    members = {
+        "datapackage.json": b'{"profile": "data-package", "wacz_version": "1.1.1", "resources": []}',
+        "archive/data.warc.gz": records,
+        "indexes/index.cdx": b"example,coastal)/bridge 20310407060504 {}\n",
+        "pages/pages.jsonl": b'{"format": "json-pages-1.0", "id": "pages"}\n{"url": "https://coastal.example/bridge"}\n',
+    }
+    found = read("crawl.wacz", a_zip(members, 0))
+    assert found.uris == ["crawl.wacz!/archive/data.warc.gz#2"]
+    assert found.rejects == []
+    assert sorted(item.rule for item in found.skipped) == ["wacz_part"] * 3 + ["warc_warcinfo"]
