@@ -104,7 +104,7 @@ def before_is_in_text(frame: pl.DataFrame, context: Context) -> pl.Series:
     """The removed block stood within the text."""
     texts = context.texts()
     return _flags(
-        before > len(texts.get((article, revision), ("", ""))[0])
+        before is not None and before > len(texts.get((article, revision), ("", ""))[0])
         for article, revision, before in frame.select("article_id", "revision", "before").iter_rows()
     )
 
@@ -151,12 +151,15 @@ def _is_unclean(text: str | None) -> bool:
 
 
 def _uncovered(text: str, paragraphs: list[dict[str, object]]) -> bool:
+    parts = text.split("\n\n")
+    if len(parts) != len(paragraphs):
+        return True
     at = 0
-    for part, paragraph in zip(text.split("\n\n"), paragraphs, strict=False):
+    for part, paragraph in zip(parts, paragraphs, strict=True):
         if (paragraph["start"], paragraph["end"]) != (at, at + len(part)):
             return True
         at += len(part) + 2
-    return at - 2 != len(text)
+    return False
 
 
 def _place(texts: dict[Key, tuple[str, str]], article: str, revision: int, in_title: bool) -> str:

@@ -1,0 +1,26 @@
+"""What holds for all tests: no settings of the machine, no Prefect of its user, and time enough for property tests."""
+
+import os
+import tempfile
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "copydesk",
+    deadline=None,  # the machine may be busy; how long a text may take is tested where it matters
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("copydesk")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before anything imports Prefect: a home of this session, no analytics, no server of the user."""
+    for name in [name for name in os.environ if name.startswith("COPYDESK_")]:
+        del os.environ[name]
+    os.environ.pop("PREFECT_API_URL", None)
+    os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="copydesk-tests-")
+    os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
+    os.environ["DO_NOT_TRACK"] = "1"
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
