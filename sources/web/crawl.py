@@ -28,6 +28,7 @@ from sources.web.outcomes import Expanded, Fetched, FetchFailed, Link, Outcome, 
 from sources.web.pace import Pace, host_of
 from sources.web.robots import MAX_ROBOTS_BYTES, Robots
 
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "")  # what the reader of web archives takes for a page
 # What a source or listing states for all that it names; an operator's word in config/sources.toml thus wins.
 INHERITED = ("language", "publisher", "timezone", "license")
 
@@ -247,6 +248,14 @@ class _Crawl:
                 f"The document cannot be read ({type(error).__name__}: {error}): report this address, and drop it.",
                 job.link.url,
             ) from error
+        # A server's word for "page" is good enough for text, too: pages begin with stray words and warnings.
+        is_page = response.media_type in PAGE_TYPES and found.kind in ("page", "text")
+        if not is_page and found.kind not in LISTINGS:
+            raise FetchFailed(
+                "not_a_page",
+                f"This is {response.media_type[:80] or 'of no stated type'} and no page: save it, and give its path.",
+                str(response.url),
+            )
         if found.kind in LISTINGS and job.depth >= settings.max_depth:
             raise FetchFailed(
                 "nested_too_deep",

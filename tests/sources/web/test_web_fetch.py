@@ -16,7 +16,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from test_web_decode import PACK, bomb
 
-from schemas.records import Reject
+from schemas.records import Document, Reject
+from schemas.settings import load_settings
+from sources.locate import locate
+from sources.read import read_documents
 from sources.web import Fetched
 
 
@@ -194,6 +197,35 @@ def test_an_answer_that_is_no_document_is_a_reject(server, fetch, behave, rule):
     assert isinstance(reject, Reject)
     assert (reject.rule, reject.stage, reject.is_retriable) == (rule, "ingest", False)
     assert len(server.paths()) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "media"),
+    [
+        (b"The ferry sails again on Monday.", "text/plain"),
+        (b'{"headline": "Ferry returns"}', "application/json"),
+        (b"<?xml version='1.0'?><nitf><body/></nitf>", "text/xml"),
+        (b"<!DOCTYPE html><p>The ferry sails.", "text/plain"),
+        (b'{"error": "no such story"}', "text/html"),
+    ],
+)
+def test_text_and_data_that_are_no_page_are_a_reject_with_a_way_out(server, fetch, body, media):
+    reject = only(fetch(server.on("/a", body, media)))
+    assert (reject.rule, reject.is_retriable) == ("not_a_page", False)
+    assert "give its path" in reject.reason
+
+
+def test_a_page_may_begin_with_stray_words(server, fetch):
+    assert isinstance(only(fetch(server.on("/a", b"Notice: cache is old <html><p>The ferry sails."))), Fetched)
+
+
+def test_what_is_fetched_is_what_the_reader_of_web_archives_reads(server, fetch, tmp_path):
+    pages = fetch(*(server.on(f"/{number}", server.page + str(number).encode()) for number in range(3)))
+    read = []
+    for file in locate([str(tmp_path / "warc" / "run-1" / "articles-*.warc.gz")], load_settings()).files:
+        read += [found for found in read_documents(file, load_settings()) if isinstance(found, Document)]
+    assert {(d.url, d.content_sha256) for d in read} == {(page.url, page.content_sha256) for page in pages}
+    assert {d.locator.offset for d in read} == {page.warc_offset for page in pages}
 
 
 def test_a_host_that_is_not_there_is_retriable(fetch):
