@@ -34,8 +34,8 @@ CN PRC|People's Republic of China|Mainland China
 TW Republic of China
 KR Republic of Korea|S. Korea
 KP N. Korea|DPRK|Democratic People's Republic of Korea
-CD DR Congo|DRC|Democratic Republic of the Congo|Democratic Republic of Congo|Zaire|Congo-Kinshasa
-CG Congo-Brazzaville|Republic of Congo|Republic of the Congo
+CD Congo|DRC|Democratic Republic of the Congo|Democratic Republic of Congo|Zaire|Congo-Kinshasa
+CG Congo|Republic of Congo|Republic of the Congo
 AE UAE|U.A.E.|Emirates
 CZ Czechia|Czech Republic
 NL Holland|the Netherlands
@@ -153,6 +153,7 @@ IN Indian
 ID Indonesian
 IR Iranian
 IQ Iraqi
+PK-KM Kashmiri
 IE Irish Irishman Irishmen
 IL Israeli
 IT Italian
@@ -380,8 +381,8 @@ Q23430 MN Ulaanbaatar|Ulan Bator
 Q23564 ME Podgorica
 Q3551 MA Rabat
 Q3889 MZ Maputo
-Q37995 MM Naypyidaw
-Q37400 MM Yangon|Rangoon
+Q37400 MM Naypyidaw
+Q37995 MM Yangon|Rangoon
 Q3935 NA Windhoek
 Q3037 NP Kathmandu
 Q727 NL Amsterdam
@@ -410,6 +411,9 @@ Q649 RU Moscow
 Q656 RU Saint Petersburg|St. Petersburg|St Petersburg
 Q3859 RW Kigali
 Q3692 SA Riyadh
+Q5806 SA Mecca|Makkah
+Q35484 SA Medina|Madinah
+Q374365 SA Jeddah
 Q3718 SN Dakar
 Q3711 RS Belgrade
 Q3780 SL Freetown
@@ -505,7 +509,7 @@ Q35765 JP Osaka
 Q34600 JP Kyoto
 Q34664 JP Hiroshima
 Q16520 KR Busan|Pusan
-Q2722 LY Benghazi
+Q40816 LY Benghazi
 Q87 EG Alexandria
 Q36036 UA Lviv
 Q42308 UA Kharkiv|Kharkov
@@ -546,8 +550,6 @@ West Bank|GPE|Q36678||
 Gaza Strip|GPE|Q39760||Gazan,Gazans
 Gaza|GPE|Q39760||
 Crimea|GPE|Q7835||Crimean
-Kashmir|GPE|Q43100||Kashmiri,Kashmiris
-Kurdistan|GPE|Q41470||Kurdish,Kurd,Kurds
 Donbas|LOC|Q605714|Donbass|
 Siberia|LOC|Q5428||Siberian
 Persian Gulf|LOC|Q34675||
@@ -565,7 +567,6 @@ Himalayas|LOC|Q5451||Himalayan
 Alps|LOC|Q1286||Alpine
 Silicon Valley|LOC|Q163820||
 Golan Heights|LOC|Q83210||
-Hawaii|GPE|Q782||Hawaiian
 New England|LOC|Q18389||
 Wall Street|LOC|Q11690||
 """
@@ -609,7 +610,7 @@ def main(folder: Path, target: Path) -> None:
     known: set[str] = set()
     for territory in territories(folder):
         code = territory["code"].upper()
-        if code in ("ZZ", "IP", "UN", "EU") or code.startswith("X-") or "(Occupied" in territory["name"]:
+        if code in ("ZZ", "IP", "UN", "EU", "ZR") or code.startswith("X-") or "(Occupied" in territory["name"]:
             continue
         name = plain(territory["name"])
         kind = "country" if territory.get("is_country") else "subdivision" if "-" in code else "territory"

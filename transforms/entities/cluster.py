@@ -1,12 +1,11 @@
 """Mentions of one entity joined within an article."""
 
-import re
+from collections import Counter
 from dataclasses import dataclass
 
-from transforms.entities.lexicon import Lexicon, Place
-from transforms.entities.rules import as_written, places_of
+from transforms.entities.lexicon import Lexicon
+from transforms.entities.links import alias_ids, place_of
 
-STATES = re.compile(r"(?:State|Republic|Kingdom|City|Province|Commonwealth|Islamic Republic) of (?=[A-Z])")
 HALVES = (("north", "north korea"), ("south", "south korea"))
 SMALL = frozenset(("of", "and", "the", "for", "in", "on", "de", "la", "&"))
 NOT_GROUPS = frozenset(("PERSON", "GPE", "NORP", "LANGUAGE"))
@@ -28,17 +27,11 @@ def normal(phrase: str, label: str) -> str:
     return plain[:-1] if label == "NORP" and plain.endswith("s") and not plain.endswith("ss") else plain
 
 
-def place_of(phrase: str, lexicon: Lexicon) -> Place | None:
-    """The place or people of this name; where several have it, the first (`links` decides which)."""
-    places = places_of(phrase, lexicon) or places_of(STATES.sub("", phrase), lexicon)
-    return places[0] if places else lexicon.demonyms.get(as_written(phrase))
-
-
-def cluster(names: list[Name], stands_for: dict[str, str], lexicon: Lexicon) -> list[int]:
+def cluster(names: list[Name], stands_for: dict[str, str], near: Counter[str], lexicon: Lexicon) -> list[int]:
     """The cluster of each name, numbered by first appearance.
 
-    A surname that several persons of the article share goes to the one of the honorific's gender, else to the one named first: writers give
-    the lesser namesake the full name.
+    A surname that several persons of the article share goes to the one of the honorific's gender, else to the one named
+    first: writers give the lesser namesake the full name. `near` is what `links.countries` counted.
     """
     keys = [normal(name.phrase, name.label) for name in names]
     groups = _Groups()
@@ -48,31 +41,28 @@ def cluster(names: list[Name], stands_for: dict[str, str], lexicon: Lexicon) -> 
         groups.add(key)
         labels.setdefault(key, name.label)
         phrases.setdefault(key, name.phrase)
-    _join_places(phrases, groups, lexicon)
+    _join_linked(phrases, labels, groups, near, lexicon)
     persons = {key: key.split() for key, label in labels.items() if label == "PERSON"}
-    shared = _join_persons(persons, groups)
-    _join_organizations(
-        {key: phrases[key] for key, label in labels.items() if label not in NOT_GROUPS}, groups, lexicon
-    )
+    owners = _join_persons(persons, groups)
+    _join_organizations({key: phrases[key] for key in labels if labels[key] not in NOT_GROUPS}, labels, groups, lexicon)
     for short, long in stands_for.items():
         groups.join(normal(short, ""), normal(long, ""))
+    genders = {key: name.gender for key, name in zip(keys, names, strict=True) if name.gender and key not in owners}
     numbers: dict[str, int] = {}
     found = []
-    genders: dict[str, str] = {}
     for key, name in zip(keys, names, strict=True):
-        owner = key
-        if key in shared:
-            rivals = [
-                rival
-                for rival in shared[key]
-                if name.gender in (None, genders.get(rival), _given_gender(rival, lexicon))
-            ]
-            owner = (rivals or shared[key])[0]
-        elif key in persons and len(persons[key]) > 1:
-            if name.gender in ("female", "male"):
-                genders[key] = str(name.gender)
+        owner = _owner(key, name.gender, owners.get(key, []), genders, lexicon)
         found.append(numbers.setdefault(groups.root(owner), len(numbers)))
     return found
+
+
+def _owner(key: str, gender: str | None, owners: list[str], genders: dict[str, str], lexicon: Lexicon) -> str:
+    """The full name that a bare one stands for: the first whose gender does not contradict the honorific's."""
+    for owner in owners:
+        known = genders.get(owner) or lexicon.given.get(owner.split()[0].title())
+        if gender is None or known in (None, "any", gender):
+            return owner
+    return key
 
 
 class _Groups:
@@ -94,18 +84,25 @@ class _Groups:
             self.parent[self.root(one)] = self.root(other)
 
 
-def _join_places(phrases: dict[str, str], groups: _Groups, lexicon: Lexicon) -> None:
+def _join_linked(
+    phrases: dict[str, str], labels: dict[str, str], groups: _Groups, near: Counter[str], lexicon: Lexicon
+) -> None:
+    """Join the names that the tables give one id: "Germany" and "German", the user's aliases of one company."""
     first: dict[str, str] = {}
     for key, phrase in phrases.items():
-        place = place_of(phrase, lexicon)
-        if place is not None:
-            groups.join(key, first.setdefault(place.kb_id or place.name, key))
+        ids = alias_ids(phrase, labels[key], lexicon)
+        if len(ids) == 1:
+            groups.join(key, first.setdefault(ids.pop(), key))
+        elif not ids:
+            place = place_of(phrase, lexicon, near)
+            if place is not None:
+                groups.join(key, first.setdefault(place.kb_id or place.name, key))
     for half, whole in HALVES:
         groups.join(half, whole)
 
 
 def _join_persons(persons: dict[str, list[str]], groups: _Groups) -> dict[str, list[str]]:
-    """Join short forms to full names; the surnames that several full names share come back with their owners."""
+    """Join the forms of full names; the bare names come back with the full ones that they may stand for."""
     by_last: dict[str, list[str]] = {}
     by_first: dict[str, list[str]] = {}
     for key, parts in persons.items():
@@ -123,16 +120,7 @@ def _join_persons(persons: dict[str, list[str]], groups: _Groups) -> dict[str, l
             if len(longer) == len(parts) and other != key and _is_initial(parts[0], longer[0]):
                 groups.join(key, other)
                 break
-    shared = {}
-    for key, parts in persons.items():
-        if len(parts) == 1:
-            owners = by_last.get(key) or by_first.get(key) or []
-            roots = {groups.root(owner) for owner in owners}
-            if len(roots) == 1:
-                groups.join(key, owners[0])
-            elif owners:
-                shared[key] = owners
-    return shared
+    return {key: by_last.get(key) or by_first.get(key) or [] for key, parts in persons.items() if len(parts) == 1}
 
 
 def _surname(parts: list[str]) -> str:
@@ -147,16 +135,12 @@ def _is_initial(short: str, long: str) -> bool:
     return len(short) == 1 and long.startswith(short)
 
 
-def _given_gender(key: str, lexicon: Lexicon) -> str | None:
-    return lexicon.given.get(key.split()[0].title())
-
-
-def _join_organizations(phrases: dict[str, str], groups: _Groups, lexicon: Lexicon) -> None:
+def _join_organizations(phrases: dict[str, str], labels: dict[str, str], groups: _Groups, lexicon: Lexicon) -> None:
     """Join "Meinl" to "Meinl Bank", "Rangers" to "Texas Rangers", "ABC" to "Austrian Broadcasting Corporation"."""
     shorter: dict[str, str] = {}
     for key, phrase in phrases.items():
         parts = key.split()
-        for size in range(1, len(parts)):
+        for size in range(1, len(parts) if labels[key] == "ORG" else 0):
             shorter.setdefault(" ".join(parts[:size]), key)
         words = phrase.removeprefix("the ").removeprefix("The ").split()
         for size in (1, 2):
@@ -166,5 +150,5 @@ def _join_organizations(phrases: dict[str, str], groups: _Groups, lexicon: Lexic
             shorter.setdefault("".join(word[0] for word in words if word not in SMALL).lower(), key)
             shorter.setdefault("".join(word[0] for word in words).lower(), key)
     for key in phrases:
-        if key in shorter and key not in SMALL and (len(key) > 2 or phrases[key].isupper()):
+        if key in shorter and labels[key] == labels[shorter[key]] and (len(key) > 2 or phrases[key].isupper()):
             groups.join(key, shorter[key])

@@ -3,103 +3,100 @@
 from spacy.tokens import Doc
 
 from schemas.records import Entity, Mention
-from transforms.entities.cluster import Name, cluster, place_of
-from transforms.entities.lexicon import ALIASES, TERRITORIES, Lexicon
+from transforms.entities.acronyms import add_acronyms
+from transforms.entities.cluster import Name, cluster
+from transforms.entities.grow import add_runs, add_titled, extend, join_halves
+from transforms.entities.kinds import drop_offices, retype
+from transforms.entities.lexicon import Lexicon
+from transforms.entities.links import alias_ids, countries, link, salience
 from transforms.entities.propagate import agree, split_owners, spread
 from transforms.entities.results import mark_results, mark_teams
-from transforms.entities.rules import (
-    add_acronyms,
-    add_places,
-    add_runs,
-    add_titled,
-    drop_offices,
-    extend,
-    join_halves,
-    retype,
-)
 from transforms.entities.spans import Span, Words, model_spans, without_overlap, words_of
+from transforms.entities.tables import add_places, mark_aliases
 
-LABELS = frozenset(
-    ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE", "MISC")
-)
+Text = tuple[Words, list[Span]]
 
 
 def find_entities(doc: Doc, title_doc: Doc | None, lexicon: Lexicon) -> tuple[list[Entity], list[Mention]]:
     """Entities in the order of their first mention (title first), and mentions in the order of their places.
 
-    `doc` and `title_doc` are texts read by `transforms.reading.read_text`.
+    `doc` and `title_doc` are texts read by `transforms.reading.read_text`. Offsets are those of the text where the
+    mention stands, and no two mentions of one text overlap.
     """
-    texts = []
     stands_for: dict[str, str] = {}
-    for part in (title_doc, doc):
-        words = words_of(part) if part is not None else Words("", [], [], [], [])
-        spans = model_spans(part, words, lexicon) if part is not None else []
-        spans = mark_results(words, spans, lexicon)
-        spans = add_titled(words, spans, lexicon)
-        spans = join_halves(words, without_overlap(spans), lexicon)
-        extend(words, spans, lexicon)
-        spans = without_overlap(spans)
-        spans = drop_offices(words, add_runs(words, spans, lexicon), lexicon)
-        spans = add_places(words, spans, lexicon)
-        for span in spans:
-            retype(words, span, lexicon)
-        spans, found = add_acronyms(words, sorted(spans, key=lambda span: span.start))
-        stands_for.update(found)
-        texts.append((words, without_overlap(spans)))
+    texts = [_names(part, lexicon, stands_for) for part in (title_doc, doc) if part is not None]
     agree(texts, lexicon)
     texts = [(words, split_owners(words, spans, texts, lexicon)) for words, spans in texts]
     texts = spread(texts, lexicon)
     agree(texts, lexicon)
     for words, spans in texts:
         mark_teams(words, spans, lexicon)
-    return _records(texts, stands_for, lexicon)
+    return _records(texts, title_doc is not None, stands_for, lexicon)
+
+
+def _names(part: Doc, lexicon: Lexicon, stands_for: dict[str, str]) -> Text:
+    """The names of one text by themselves: what the model saw, made clean and whole, and what the rules add."""
+    words = words_of(part)
+    spans = mark_results(words, model_spans(part, words, lexicon), lexicon)
+    spans = add_titled(words, spans, lexicon)
+    spans = join_halves(words, without_overlap(spans), lexicon)
+    extend(words, spans, lexicon)
+    spans = drop_offices(words, add_runs(words, without_overlap(spans), lexicon), lexicon)
+    spans = add_places(words, mark_aliases(words, spans, lexicon), lexicon)
+    for span in spans:
+        retype(words, span, lexicon)
+    spans, found = add_acronyms(words, sorted(spans, key=lambda span: span.start))
+    stands_for.update(found)
+    return words, without_overlap(spans)
 
 
 def _records(
-    texts: list[tuple[Words, list[Span]]], stands_for: dict[str, str], lexicon: Lexicon
+    texts: list[Text], has_title: bool, stands_for: dict[str, str], lexicon: Lexicon
 ) -> tuple[list[Entity], list[Mention]]:
-    places = [
-        (words, span, in_title)
-        for (words, spans), in_title in zip(texts, (True, False), strict=True)
-        for span in sorted(spans, key=lambda span: span.start)
-    ]
-    phrases = [words.phrase(span.start, span.end) for words, span, _ in places]
-    names = [Name(phrase, span.label) for phrase, (_, span, _) in zip(phrases, places, strict=True)]
-    clusters = cluster(names, stands_for, lexicon)
-    mentions = [
-        Mention(words.begins[span.start], words.ends(span.end - 1), phrase, span.label, number, in_title)
-        for phrase, (words, span, in_title), number in zip(phrases, places, clusters, strict=True)
-    ]
-    groups: list[list[Mention]] = [[] for _ in range(max(clusters, default=-1) + 1)]
-    for mention in mentions:
-        groups[mention.entity].append(mention)
-    return [_entity(group, len(mentions), lexicon) for group in groups], mentions
+    names: list[Name] = []
+    mentions: list[Mention] = []
+    for number, (words, spans) in enumerate(texts):
+        for span in sorted(spans, key=lambda span: span.start):
+            phrase = words.phrase(span.start, span.end)
+            gender = lexicon.honorifics.get(words.words[span.start - 1]) if span.start else None
+            names.append(Name(phrase, span.label, gender if gender != "any" else None))
+            in_title = has_title and number == 0
+            mentions.append(
+                Mention(words.begins[span.start], words.ends(span.end - 1), phrase, span.label, 0, in_title)
+            )
+    near = countries([(name.phrase, name.label) for name in names], lexicon)
+    groups: dict[int, list[Mention]] = {}
+    for mention, number in zip(mentions, cluster(names, stands_for, near, lexicon), strict=True):
+        mention.entity = number
+        groups.setdefault(number, []).append(mention)
+    most = max((len(group) for group in groups.values()), default=1)
+    sure_ids = [alias_ids(name.phrase, name.label, lexicon) for name in names] if lexicon.aliases else []
+    named = frozenset(next(iter(ids)) for ids in sure_ids if len(ids) == 1)
+    length = len(texts[-1][0].text)
+    entities = []
+    for group in groups.values():
+        entity = _entity(group)
+        pairs = [(mention.text, mention.type) for mention in group]
+        entity.kb_id, entity.kb_source = link(pairs, entity.type, near, lexicon, named)
+        entity.salience = salience(len(group), most, entity.in_title, entity.first_start, length, has_title)
+        entities.append(entity)
+    return entities, mentions
 
 
-def _entity(mentions: list[Mention], total: int, lexicon: Lexicon) -> Entity:
-    name = max(mentions, key=lambda mention: len(mention.text)).text
-    in_text = [mention for mention in mentions if not mention.in_title]
+def _entity(mentions: list[Mention]) -> Entity:
     labels = [mention.type for mention in mentions]
-    kb_id = kb_source = None
-    for mention in mentions:
-        aliases = lexicon.aliases.get(mention.text, ())
-        if len(aliases) == 1:
-            kb_id, kb_source = aliases[0].kb_id, ALIASES
-            break
-    else:
-        for mention in mentions:
-            place = place_of(mention.text, lexicon)
-            if place is not None and place.kb_id and mention.type in ("GPE", "LOC", "NORP"):
-                kb_id, kb_source = place.kb_id, TERRITORIES
-                break
+    place_labels = [label for label in labels if label in ("GPE", "LOC")]
+    # A country and its people are one entity, and that is the country.
+    kind = max(place_labels if set(labels) <= {"GPE", "LOC", "NORP"} and place_labels else labels, key=labels.count)
+    forms = [mention.text for mention in mentions if mention.type == kind]
+    name = max(forms, key=lambda form: (not form.isupper() or len(form) < 6, len(form)))
+    in_text = [mention for mention in mentions if not mention.in_title]
     return Entity(
         name=name,
-        type=max(labels, key=labels.count),
+        type=kind,
         aliases=list(dict.fromkeys(mention.text for mention in mentions if mention.text != name)),
         mention_count=len(mentions),
         first_start=in_text[0].start if in_text else None,
         in_title=len(in_text) < len(mentions),
-        salience=len(mentions) / total,
-        kb_id=kb_id,
-        kb_source=kb_source,
+        salience=0.0,
     )

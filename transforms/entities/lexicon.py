@@ -53,16 +53,17 @@ def load_lexicon(
 ) -> Lexicon:
     """The lexicon of the parsed `config/entities.toml`, the rows of `config/territories.csv` and the user's alias rows.
 
-    An alias row has `alias` and `kb_id`, and may have `type` (a label of `ENTITY_TYPES`); rows that lack one are left out.
+    An alias row has `alias` and `kb_id`, and may have `type` (a label of `ENTITY_TYPES`). Rows without alias or id are
+    left out.
     """
     places: dict[str, tuple[Place, ...]] = {}
     demonyms: dict[str, Place] = {}
     for row in territories_rows:
         place = Place(row["name"], row["type"], row["kind"], row["kb_id"] or None, row["country"])
         for name in dict.fromkeys([row["name"], *_parts(row["aliases"])]):
-            known = places.get(name, ())
-            if all(place.kb_id != other.kb_id or place.country != other.country for other in known):
-                places[name] = (*known, place)
+            others = places.get(name, ())
+            if all(place.kb_id != other.kb_id or place.country != other.country for other in others):
+                places[name] = (*others, place)
         for name in _parts(row["demonyms"]):
             demonyms.setdefault(name, place)
     aliases: dict[str, tuple[Alias, ...]] = {}
@@ -79,8 +80,8 @@ def load_lexicon(
         if key not in ("reason", "example")
     }
     honorifics = {word: gender for gender in ("any", "female", "male") for word in words[f"honorifics.{gender}"]}
-    known = {name: "PRODUCT" for name in words["products.words"]}
-    known.update((name, "ORG") for name in words["known.organizations"])
+    known = dict.fromkeys(words["products.words"], "PRODUCT")
+    known |= dict.fromkeys(words["known.organizations"] | words["known.phrases"], "ORG")
     people = {*words["roles.words"], *honorifics}
     return Lexicon(
         places=places,

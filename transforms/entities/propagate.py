@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from transforms.entities.lexicon import Lexicon
-from transforms.entities.spans import Span, Words
+from transforms.entities.spans import Span, Words, cover
 
 PLACE_CUES = frozenset(("in", "at", "from", "near", "to", "outside", "around", "across", "through", "into", "of"))
 MAX_TOKENS = 8
@@ -67,20 +67,22 @@ def _context(words: Words, span: Span, lexicon: Lexicon) -> list[tuple[str, int]
         and tokens[span.end + 1].isdigit()
     ):
         found.append(("PERSON", 5))
-    if after == "," and span.end + 1 < len(tokens) and span.label != "GPE" and tokens[span.end + 1] in lexicon.places:
-        if span.label in ("PERSON", "ORG") and span.end - span.start < 3:
-            found.append(("GPE", 2))
+    followed = tokens[span.end + 1] if after == "," and span.end + 1 < len(tokens) else ""
+    if followed in lexicon.places and span.label in ("PERSON", "ORG") and span.end - span.start < 3:
+        found.append(("GPE", 2))
     if after in table["context.speech"] and span.label in ("GPE", "LOC", "NORP", "PERSON"):
         found.append(("PERSON", 2))
     return found
 
 
 def _is_country(phrase: str, lexicon: Lexicon) -> bool:
-    return any(place.kind in ("country", "territory") for place in lexicon.places.get(phrase, ()))
+    return phrase not in lexicon.words["persons.countries"] and any(
+        place.kind in ("country", "territory") for place in lexicon.places.get(phrase, ())
+    )
 
 
 def _shares_surname(words: Words, span: Span, surnames: set[str], lexicon: Lexicon) -> bool:
-    """Whether an alleged organization is a person of a family that the article names: "Ratan Tata" beside "Noel Tata"."""
+    """Whether an alleged organization is a person of a family in the article: "Eva Meinl" beside "Karl Meinl"."""
     name = words.words[span.start : span.end]
     return (
         1 < len(name) < 4
@@ -138,9 +140,7 @@ def _shouts(forms: dict[str, Counter[str]], texts: list[tuple[Words, list[Span]]
 
 def _spread_in(words: Words, spans: list[Span], labels: dict[str, str], by_first: dict[str, int]) -> list[Span]:
     tokens = words.words
-    covered = bytearray(len(tokens))
-    for span in spans:
-        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    covered = cover(words, spans)
     added: list[Span] = []
     index = 0
     while index < len(tokens):

@@ -3,14 +3,15 @@
 import re
 
 from transforms.entities.lexicon import Lexicon
-from transforms.entities.rules import places_of
-from transforms.entities.spans import Span, Words
+from transforms.entities.spans import Span, Words, cover
+from transforms.entities.tables import places_of
 
 NUMBER = re.compile(r"[-+]?[\d.,:/]*\d[\d.,:/-]*(?:st|nd|rd|th)?\Z")
 VERSUS = frozenset(("v", "vs", "vs.", "at", "AT", "V"))
 OUT = frozenset(("b", "c", "lbw", "st", "run", "not", "retired", "did"))
 DATE = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?")
 NATIONS = frozenset(("England", "Scotland", "Wales", "Northern Ireland"))  # have teams of their own
+LINKS = frozenset(("-", "'s", "'", "of", "de", "&"))
 LEAST_WORDS = 5
 MAX_LINE = 40  # tokens; longer lines are prose
 
@@ -29,9 +30,7 @@ def mark_results(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span
         first = index + 1
     if not marked:
         return kept
-    covered = bytearray(len(tokens))
-    for span in marked:
-        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    covered = cover(words, marked)
     return [*(span for span in kept if not any(covered[span.start : span.end])), *marked]
 
 
@@ -55,17 +54,15 @@ def _line(words: Words, start: int, end: int, lexicon: Lexicon) -> list[Span]:
         and count < 3
     ):
         return [Span(start + a, start + b, "PERSON", True) for a, b in runs]
-    teams = False
-    if len(runs) == 1 and not head and count >= 3 and not set(plain) - {"-", "/", "(", ")", "."}:
-        teams = runs[0][1] - runs[0][0] <= 3
-    elif len(runs) == 2 and not head and between[0] and between[1] and not plain and count in (2, 4):
-        teams = True
-    elif len(runs) == 2 and not head and len(between[0]) == 1 and between[0][0] in VERSUS and not between[1]:
-        teams = True
-    if not teams:
+    table_row = (
+        len(runs) == 1 and count >= 3 and set(plain) <= {"-", "/", "(", ")", "."} and runs[0][1] - runs[0][0] <= 3
+    )
+    score = len(runs) == 2 and bool(between[0]) and bool(between[1]) and not plain and count in (2, 4)
+    fixture = len(runs) == 2 and len(between[0]) == 1 and between[0][0] in VERSUS and not between[1]
+    if head or not (table_row or score or fixture):
         return []
     spans = [_team(words, start + a, start + b, lexicon) for a, b in runs]
-    if between[0][:1] in (["at"], ["AT"]) and places_of(words.phrase(spans[1].start, spans[1].end), lexicon):
+    if fixture and between[0][0] in ("at", "AT") and places_of(words.phrase(spans[1].start, spans[1].end), lexicon):
         spans[1].label = "GPE"
     return spans
 
@@ -110,10 +107,10 @@ def _runs(tokens: list[str], numbers: list[bool]) -> list[tuple[int, int]]:
             index += 1
             continue
         end = index + 1
-        while end < len(tokens) and not numbers[end] and tokens[end] not in VERSUS and (
-            tokens[end][0].isupper()
-            or (tokens[end] in ("-", "'s", "of", "'", "de", "&") and end + 1 < len(tokens) and tokens[end + 1][0].isupper())
-        ):  # fmt: skip
+        while end < len(tokens) and not numbers[end] and tokens[end] not in VERSUS:
+            following = tokens[end + 1] if end + 1 < len(tokens) else "-"
+            if not tokens[end][0].isupper() and not (tokens[end] in LINKS and following[0].isupper()):
+                break
             end += 1
         runs.append((index, end))
         index = end

@@ -14,8 +14,9 @@ NAMED = frozenset(
 OTHER_SCHEMES = {"PER": "PERSON"}  # the labels of spaCy's models for other languages
 MARKS = frozenset("\"'“”‘’`«»‹›()[]{}<>,.;:!?-–—/|*_…•·#@&+=~")
 PARTICLES = frozenset(
-    "de da do dos du des del della di la le el al van von der den bin ibn ben ter ten das abu bint".split()
-)  # fmt: skip
+    ("de", "da", "do", "dos", "du", "des", "del", "della", "di", "la", "le", "el", "al", "van", "von", "der", "den")
+    + ("bin", "ibn", "ben", "ter", "ten", "das", "abu", "bint")
+)
 POSSESSIVES = frozenset(("'s", "’s", "‘s", "'S", "’S", "‘S", "'", "’"))
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
 CREDITS = frozenset(("Image", "Photo", "Picture", "Credit", "File", "Source", "Video"))  # "Graz Image: A. Huber"
@@ -64,6 +65,14 @@ def words_of(doc: Doc) -> Words:
     return Words(doc.text, words, begins, starts, shouted)
 
 
+def cover(words: Words, spans: list[Span]) -> bytearray:
+    """One byte a token: 1 where a span holds it."""
+    covered = bytearray(len(words.words))
+    for span in spans:
+        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    return covered
+
+
 def model_spans(doc: Doc, words: Words, lexicon: Lexicon) -> list[Span]:
     """The model's names, cleaned; a range that holds no name is dropped."""
     found: list[Span] = []
@@ -80,40 +89,21 @@ def model_spans(doc: Doc, words: Words, lexicon: Lexicon) -> list[Span]:
 def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> Span | None:
     """The name inside [start, end) without marks, articles, titles, roles and possessives; None where none is left."""
     tokens = words.words
-    captions = lexicon.words["never.captions"]
     sure = False
     while start < end:
-        first, last = tokens[start], tokens[end - 1]
-        lower = first.lower()
-        if (
-            first in MARKS
-            or first in ("''", "``", "--")
-            or first.isspace()
-            or lower in ARTICLES
-            or first in captions
-            or first[0].islower()
-            and not _opens_name(tokens, start, end, label)
-        ):
+        first, several = tokens[start], end - start > 1
+        if _is_waste_before(tokens, start, end, label, lexicon):
             start += 1
-        elif end - start > 1 and first in lexicon.honorifics and not (first == "St." and label != "PERSON"):
+        elif several and first in lexicon.honorifics and not (first == "St." and label != "PERSON"):
             start += 1
             label, sure = "PERSON", True
-        elif label == "PERSON" and end - start > 1 and (first in lexicon.roles or first in POSSESSIVES):
+        elif several and label == "PERSON" and (first in lexicon.roles or first in POSSESSIVES):
             start += 1
         elif end - start > 2 and first in lexicon.demonyms and tokens[start + 1] in lexicon.given:
             start += 1
             label = "PERSON"
-        elif (
-            last in MARKS
-            or last in POSSESSIVES
-            or last in ("''", "--")
-            or last.isspace()
-            or last[0].islower()
-            and not any(char.isupper() for char in last[1:])
-            or last.isdigit()
-            and label in ("PERSON", "GPE", "NORP")
-        ):
-            end -= 1
+        elif waste := _waste_after(tokens, start, end, label, lexicon):
+            end -= waste
         else:
             break
     if start == end:
@@ -158,6 +148,32 @@ def _parts(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> 
             first = index + 1
     parts.append((first, end))
     return [part for part in parts if part[0] < part[1]]
+
+
+def _is_waste_before(tokens: list[str], start: int, end: int, label: str, lexicon: Lexicon) -> bool:
+    """Whether the first token is a mark, an article, a caption's code, or a word in lower case that opens no name."""
+    first = tokens[start]
+    if first in MARKS or first in ("''", "``", "--") or first.isspace() or first.lower() in ARTICLES:
+        return True
+    return first in lexicon.words["never.captions"] or (
+        first[0].islower() and not _opens_name(tokens, start, end, label)
+    )
+
+
+def _waste_after(tokens: list[str], start: int, end: int, label: str, lexicon: Lexicon) -> int:
+    """How many tokens at the end are no part of the name: marks, possessives, words in lower case, scores, credits."""
+    last, before = tokens[end - 1], tokens[end - 2] if end - start > 1 else ""
+    if last in MARKS or last in POSSESSIVES or last in ("''", "--") or last.isspace():
+        return 1
+    if last[0].islower() and not any(char.isupper() for char in last[1:]):
+        return 1
+    if last.isdigit() and label in ("PERSON", "GPE", "NORP", "LOC"):
+        return 1
+    if before and last[0].isdigit() and (before in ("-", "+", "/", ":") or ORDINAL.match(last)):
+        return 1 if ORDINAL.match(last) else 2
+    if before and last in CREDITS and end < len(tokens) and tokens[end] == ":":
+        return 1
+    return 1 if label == "ORG" and last in lexicon.roles and before[:1].isupper() else 0
 
 
 def _opens_name(tokens: list[str], start: int, end: int, label: str) -> bool:

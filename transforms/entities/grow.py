@@ -1,0 +1,159 @@
+"""Names made whole, and names that the model passed over, by the words beside them."""
+
+import re
+
+from transforms.entities.kinds import are_name_words, is_name_word, is_office
+from transforms.entities.lexicon import Lexicon
+from transforms.entities.spans import Span, Words, cover
+from transforms.entities.tables import places_of
+
+INITIAL = re.compile(r"[A-Z]\.\Z")
+
+
+def extend(words: Words, spans: list[Span], lexicon: Lexicon) -> None:
+    """Take in what stands right beside a name and belongs to it: "Lung" + "-bin", "Doha" + "Forum", "Ana" + "Moser"."""
+    covered = cover(words, spans)
+    nouns = lexicon.words["organizations.tails"] | lexicon.words["facilities.facility"] | lexicon.words["events.tails"]
+    for span in spans:
+        end = _take_nouns(words, span, covered, nouns)
+        if span.label == "PERSON":
+            span.start = _person_start(words, span, covered, lexicon)
+            end = _person_end(words, end, covered, lexicon)
+        covered[span.end : end] = b"\1" * (end - span.end)
+        span.end = end
+
+
+def _take_nouns(words: Words, span: Span, covered: bytearray, nouns: frozenset[str]) -> int:
+    end = span.end
+    while _follows(words, end, covered) and words.words[end] in nouns:
+        end += 1
+    if end > span.end and span.label not in ("FAC", "EVENT"):
+        span.label = "ORG"
+    return end
+
+
+def _follows(words: Words, index: int, covered: bytearray) -> bool:
+    """Whether the token is free, in the same sentence, and one space after the token before it."""
+    if index >= len(words.words) or covered[index] or words.starts[index]:
+        return False
+    return words.ends(index - 1) + 1 == words.begins[index]
+
+
+def _person_start(words: Words, span: Span, covered: bytearray, lexicon: Lexicon) -> int:
+    """Initials and one more word before a person's name: "A. Huber", "Yehudit" + "Golan"."""
+    tokens, start = words.words, span.start
+    if words.starts[start]:
+        return start
+    while start and not covered[start - 1] and INITIAL.match(tokens[start - 1]):
+        start -= 1
+    word = tokens[start - 1] if start and not covered[start - 1] and not words.starts[start] else ""
+    if len(word) < 3 or not word.istitle() or not word.isalpha() or words.ends(start - 1) + 1 != words.begins[start]:
+        return start
+    return start - 1 if word in lexicon.given or not (words.starts[start - 1] or is_office(word, lexicon)) else start
+
+
+def _person_end(words: Words, end: int, covered: bytearray, lexicon: Lexicon) -> int:
+    """A second half after a hyphen, and the words with which a name goes on: "Paul" + "-Émile", "Jassim" + "Thani"."""
+    tokens = words.words
+    while end + 1 < len(tokens) and tokens[end] == "-" and not covered[end + 1]:
+        if words.ends(end - 1) != words.begins[end] or words.ends(end) != words.begins[end + 1]:
+            break
+        end += 2
+    while _follows(words, end, covered) and _goes_on(tokens, end, covered, lexicon):
+        end += 1
+    return end
+
+
+def _goes_on(tokens: list[str], index: int, covered: bytearray, lexicon: Lexicon) -> bool:
+    """Whether a person's name goes on with this word: another capitalized one, or a particle before one."""
+    word = tokens[index]
+    if word in ("bin", "ibn", "al", "el", "de", "da", "van", "von", "der", "del", "dos"):
+        return index + 1 < len(tokens) and tokens[index + 1][0].isupper() and not covered[index + 1]
+    return word.istitle() and word.isalpha() and len(word) > 2 and not is_office(word, lexicon)
+
+
+def join_halves(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
+    """One person where the model saw two names side by side: "Anna" and "Linz" of Anna Linz."""
+    tokens = words.words
+    joined: list[Span] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.end == span.start
+            and last.end - last.start == span.end - span.start == 1
+            and last.label in ("PERSON", "GPE")
+            and words.ends(last.end - 1) + 1 == words.begins[span.start]
+            and not is_office(tokens[last.start], lexicon)
+            and tokens[last.start].istitle()
+            and tokens[span.start].istitle()
+        ):
+            last.end, last.label = span.end, "PERSON"
+        else:
+            joined.append(span)
+    return joined
+
+
+def add_runs(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
+    """Runs of capitalized words that the model passed over and whose first or last word tells what they are."""
+    tokens = words.words
+    table = lexicon.words
+    covered = cover(words, spans)
+    added = []
+    index = 0
+    while index < len(tokens):
+        if covered[index] or not tokens[index][0].isupper() or not tokens[index].istitle() or words.shouted[index]:
+            index += 1
+            continue
+        end = index + 1
+        while end < len(tokens) and not covered[end] and not words.starts[end] and tokens[end].istitle():
+            if words.ends(end - 1) + 1 != words.begins[end]:
+                break
+            end += 1
+        if end - index > 1:
+            label = _run_label(tokens[index:end], lexicon)
+            if (
+                label is None
+                and end - index < 4
+                and are_name_words(tokens[index:end])
+                and _is_ranked(words, index, end, lexicon)
+            ):
+                label = "PERSON"
+            if label is not None and tokens[index].lower() not in table["roles.lower"]:
+                added.append(Span(index, end, label))
+        index = end
+    return [*spans, *added]
+
+
+def _is_ranked(words: Words, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a name stands in a ranking or line-up: "3. Anna Huber", "7 - Paul Weiss", "Paul Weiss (Austria)"."""
+    tokens = words.words
+    if end + 2 < len(tokens) and tokens[end] == "(" and tokens[end + 2] == ")" and places_of(tokens[end + 1], lexicon):
+        return True
+    if start > 0 and tokens[start - 1].rstrip(".").isdigit():
+        return tokens[start - 1].endswith(".")
+    return start > 1 and tokens[start - 1] in (".", "-") and tokens[start - 2].isdigit()
+
+
+def _run_label(run: list[str], lexicon: Lexicon) -> str | None:
+    table = lexicon.words
+    if run[-1] in table["organizations.sure_tails"]:
+        return "ORG"
+    if run[0] in lexicon.given and len(run) < 4 and are_name_words(run) and run[-1] not in lexicon.roles:
+        return "PERSON"
+    return None
+
+
+def add_titled(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
+    """Persons after an honorific ("Mr Huber") that the model missed."""
+    tokens = words.words
+    covered = cover(words, spans)
+    added = []
+    for index in range(len(tokens) - 1):
+        if tokens[index] in lexicon.honorifics and tokens[index] != "St.":
+            end = index + 1
+            while end < len(tokens) and end - index < 5 and is_name_word(tokens[end]) and not words.starts[end]:
+                end += 1
+            if end > index + 1 and not any(covered[index + 1 : end]):
+                added.append(Span(index + 1, end, "PERSON", True))
+    return [*spans, *added]
