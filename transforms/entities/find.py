@@ -5,7 +5,7 @@ from spacy.tokens import Doc
 from schemas.records import Entity, Mention
 from transforms.entities.acronyms import add_acronyms
 from transforms.entities.cluster import Name, cluster
-from transforms.entities.grow import add_runs, add_titled, extend, join_halves
+from transforms.entities.grow import add_datelines, add_runs, add_titled, extend, join_halves
 from transforms.entities.kinds import drop_offices, retype
 from transforms.entities.lexicon import Lexicon
 from transforms.entities.links import alias_ids, countries, link, salience
@@ -38,7 +38,7 @@ def _names(part: Doc, lexicon: Lexicon, stands_for: dict[str, str]) -> Text:
     """The names of one text by themselves: what the model saw, made clean and whole, and what the rules add."""
     words = words_of(part)
     spans = mark_results(words, model_spans(part, words, lexicon), lexicon)
-    spans = add_titled(words, spans, lexicon)
+    spans = add_datelines(words, add_titled(words, spans, lexicon), lexicon)
     spans = join_halves(words, without_overlap(spans), lexicon)
     extend(words, spans, lexicon)
     spans = drop_offices(words, add_runs(words, without_overlap(spans), lexicon), lexicon)

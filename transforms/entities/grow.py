@@ -1,12 +1,18 @@
 """Names made whole, and names that the model passed over, by the words beside them."""
 
 import re
+from bisect import bisect_left
 
 from transforms.entities.kinds import are_name_words, is_name_word, is_office
 from transforms.entities.lexicon import Lexicon
 from transforms.entities.spans import Span, Words, cover
 from transforms.entities.tables import places_of
 
+DATELINE = re.compile(
+    r"^([A-Z][A-Z'’.]{2,20}(?:[ -][A-Z][A-Z'’.]{1,20}){0,2})(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,2}){0,2}"
+    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?\s{0,2}(?:—|–|--|-\s|\([A-Z]|\d{4}-\d\d)",
+    re.MULTILINE,
+)
 INITIAL = re.compile(r"[A-Z]\.\Z")
 
 
@@ -142,6 +148,19 @@ def _run_label(run: list[str], lexicon: Lexicon) -> str | None:
     if run[0] in lexicon.given and len(run) < 4 and are_name_words(run) and run[-1] not in lexicon.roles:
         return "PERSON"
     return None
+
+
+def add_datelines(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
+    """The town in capitals that opens a report: "SALZBURG (APA) -", "LINZ, Austria —"."""
+    found = []
+    for match in DATELINE.finditer(words.text):
+        start = bisect_left(words.begins, match.start(1))
+        end = bisect_left(words.begins, match.end(1))
+        slug = words.shouted[start] or (match[0].endswith("- ") and not places_of(match[1], lexicon))  # "SOCCER - "
+        if start < end <= start + 4 and not slug and match[1].lower() not in lexicon.words["never.words"]:
+            found.append(Span(start, end, "GPE", True))
+    covered = cover(words, found)
+    return [*(span for span in spans if not any(covered[span.start : span.end])), *found] if found else spans
 
 
 def add_titled(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:

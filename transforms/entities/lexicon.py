@@ -56,12 +56,21 @@ def load_lexicon(
     An alias row has `alias` and `kb_id`, and may have `type` (a label of `ENTITY_TYPES`). Rows without alias or id are
     left out.
     """
+    words = {
+        f"{section}.{key}": frozenset(_entries(value))
+        for section, group in tables.items()
+        for key, value in group.items()
+        if key not in ("reason", "example")
+    }
+    given = words["given.any"] | words["given.female"] | words["given.male"]
     places: dict[str, tuple[Place, ...]] = {}
     demonyms: dict[str, Place] = {}
     for row in territories_rows:
         place = Place(row["name"], row["type"], row["kind"], row["kb_id"] or None, row["country"])
         for name in dict.fromkeys([row["name"], *_parts(row["aliases"])]):
             others = places.get(name, ())
+            if place.kb_id is None and name in given:
+                continue  # Vladimir is more often a man than a city
             if all(place.kb_id != other.kb_id or place.country != other.country for other in others):
                 places[name] = (*others, place)
         for name in _parts(row["demonyms"]):
@@ -73,12 +82,6 @@ def load_lexicon(
             alias = Alias(kb_id, str(alias_row.get("type") or "").strip() or None)
             if alias not in aliases.get(name, ()):
                 aliases[name] = (*aliases.get(name, ()), alias)
-    words = {
-        f"{section}.{key}": frozenset(_entries(value))
-        for section, group in tables.items()
-        for key, value in group.items()
-        if key not in ("reason", "example")
-    }
     honorifics = {word: gender for gender in ("any", "female", "male") for word in words[f"honorifics.{gender}"]}
     known = dict.fromkeys(words["products.words"], "PRODUCT")
     known |= dict.fromkeys(words["known.organizations"] | words["known.phrases"], "ORG")

@@ -142,6 +142,7 @@ def _spread_in(words: Words, spans: list[Span], labels: dict[str, str], by_first
     tokens = words.words
     covered = cover(words, spans)
     added: list[Span] = []
+    plain = {token for token in tokens if token.islower()}
     index = 0
     while index < len(tokens):
         longest = 0 if covered[index] else by_first.get(tokens[index], 0)
@@ -150,6 +151,8 @@ def _spread_in(words: Words, spans: list[Span], labels: dict[str, str], by_first
             if any(covered[index:end]):
                 continue
             label = labels.get(words.phrase(index, end))
+            if end - index == 1 and words.starts[index] and tokens[index].lower() in plain:
+                label = None  # "Rice is dear." where the article names Eva Rice and writes of rice
             if label is not None:
                 added.append(Span(index, end, label))
                 step = end - index
