@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from schemas.records import Paragraph
 from transforms.quotes.beside import Beside, read_after, read_before
+from transforms.quotes.content import Sentence, is_reported, kind_of, settle, with_fragments
 from transforms.quotes.frames import Frame, Span, find_frames
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
@@ -37,17 +38,6 @@ class Attribution:
     is_marked: bool = False  # holds a quotation of its own, not a fragment only
 
 
-@dataclass(slots=True)
-class Sentence:
-    start: int
-    end: int
-    paragraph: int
-    inside: list[Quoted] = field(default_factory=list)  # every quoted stretch that starts here
-    full: list[Quoted] = field(default_factory=list)  # those that are quotations of their own
-    pieces: list[tuple[int, int]] = field(default_factory=list)  # token ranges outside full quotations
-    frames: list[Frame] = field(default_factory=list)
-
-
 def read_sentences(
     text: str,
     paragraphs: Sequence[Paragraph],
@@ -63,7 +53,7 @@ def read_sentences(
         if len(parsed):
             sentence.frames += find_frames(parsed, doc[start:end], lexicon)
     for sentence in sentences:
-        sentence.frames = [f for f in sentence.frames if not any(q.start <= f.cue[0] < q.end for q in sentence.inside)]
+        sentence.frames = settle(text, sentence)
     return sentences
 
 
@@ -96,7 +86,7 @@ class _Walk:
                 self.quotation(sentence, item, before, here)
             used = [a.frame for a in here]
             for frame in sentence.frames:
-                if frame.content and frame not in used:
+                if frame.content and frame not in used and not is_reported(frame, sentence):
                     self.statement(sentence, frame, here)
             self.found += here
         return self.found
@@ -210,7 +200,7 @@ class _Walk:
 
     def statement(self, sentence: Sentence, frame: Frame, here: list[Attribution]) -> None:
         """What a cue reports without marks, or with fragments in marks."""
-        spans = whole_quotations(frame.content, sentence)
+        spans = with_fragments(self.text, frame.content, sentence, frame)
         if not spans:
             return
         kind = kind_of(self.text, spans, self.quoted)
@@ -251,7 +241,7 @@ def is_full(text: str, start: int, end: int, item: Quoted, before_it: Sequence[Q
     if not WORD.search(before):
         return stops or not WORD.search(after) and words > 2
     word = LAST_WORD.search(before[-24:])
-    is_cue = word is not None and lexicon.is_cue(word.group(1).lower(), "clause", "quote")
+    is_cue = word is not None and lexicon.announces(word.group(1).lower())
     is_title = looks_like_title(inner)
     if before[-1] == ":":
         return True
@@ -291,25 +281,3 @@ def choose_frame(text: str, sentence: Sentence, item: Quoted) -> Frame | None:
         earlier = [f for f in speaking if f.cue[0] < item.start]
         return earlier[-1] if earlier else None
     return None
-
-
-def whole_quotations(spans: Sequence[Span], sentence: Sentence) -> list[Span]:
-    """The spans widened to take in whole every fragment in marks that they touch, joined where they then meet."""
-    widened: list[Span] = []
-    for start, end in sorted(spans):
-        for item in sentence.inside:
-            if item not in sentence.full and item.start < end and start < item.end:
-                if not (item.start <= start and end <= item.end):
-                    start, end = min(start, item.start), max(end, item.end)
-        if widened and start <= widened[-1][1]:
-            widened[-1] = (widened[-1][0], max(end, widened[-1][1]))
-        else:
-            widened.append((start, end))
-    return widened
-
-
-def kind_of(text: str, spans: Sequence[Span], quoted: Sequence[Quoted]) -> str:
-    """direct where every word stands between marks, indirect where none does, mixed otherwise."""
-    words = [m.start() for s, e in spans for m in WORD.finditer(text, s, e)]
-    inside = sum(any(q.start <= w < q.end for q in quoted) for w in words)
-    return "indirect" if not inside else "direct" if inside == len(words) else "mixed"

@@ -220,24 +220,30 @@ class _Piece:
         rights = [c for c in token.rights if c != subject]
         lefts = [c for c in token.lefts if c != subject]
         takes = cue.takes
+        if beside and beside[-1].dep_ == "mark":  # called for him to resign
+            clause = beside[-1].head
+            return self.pieces([t.i for t in clause.subtree if t != beside[-1]]), "object"
         if "predicate" in takes:
             parts = [c for c in rights if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "acomp") or c in beside]
-            if parts and (cue.beside or len(parts) > 1 or parts[0].dep_ in ("ccomp", "xcomp", "oprd") or not takes & {"object", "clause"}):
-                if not cue.beside:
-                    parts += [c for c in rights if c.lower_ == "as"]
+            if parts and not cue.beside:
+                parts += [c for c in rights if c.lower_ == "as"]
+            alone = len(parts) == 1 and parts[0].dep_ in ("dobj", "acomp")
+            if parts and not (alone and takes & {"object", "clause"}):
                 return self.tree(*parts), "predicate"
         if beside and beside[-1].dep_ in ("prep", "prt", "advmod", "dative", "agent") and "object" in takes:
             inside = [c for c in beside[-1].rights if c.dep_ in ("pobj", "pcomp", "ccomp", "prep")]
+            to_do = [c for c in rights if c.dep_ in ("xcomp", "advcl") and self.is_infinitive(c) and c.i > beside[-1].i]
             if inside:
-                return self.tree(*inside), "object"
+                return self.tree(*inside, *to_do[:1]), "object"
         if takes & {"clause", "infinitive"}:
             for child in rights:
                 if child.dep_ == "ccomp" and ("clause" in takes or self.is_infinitive(child)):
                     return self.tree(child), "clause"
         if "infinitive" in takes:
             for child in rights:
-                if child.dep_ == "xcomp" and child.tag_ != "VBG":
-                    return self.tree(child), "infinitive"
+                if child.dep_ in ("xcomp", "advcl") and self.is_infinitive(child) and (beside or child.dep_ == "xcomp"):
+                    asked = [c for b in beside[-1:] for c in b.rights if c.dep_ == "pobj"]
+                    return self.tree(*asked, child), "infinitive"
         if "clause" in takes:
             for child in lefts:
                 if child.dep_ == "ccomp" and child.tag_.startswith(("VB", "MD", "JJ", "NN")):

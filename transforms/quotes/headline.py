@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from schemas.records import Paragraph
-from transforms.quotes.attribution import Attribution, kind_of
+from transforms.quotes.attribution import Attribution
+from transforms.quotes.content import kind_of
 from transforms.quotes.lexicon import Cue, QuoteLexicon
 from transforms.quotes.marks import pair_marks
 

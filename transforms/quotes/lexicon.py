@@ -36,6 +36,14 @@ class QuoteLexicon:
         """Whether the form may be a verb that takes one of these."""
         return any(c.part == "verb" and c.takes.intersection(takes) for c in self.readings(form, language))
 
+    def announces(self, form: str, language: str = "en") -> bool:
+        """Whether a quotation may follow this word at once: a verb form, not a noun that looks like its lemma."""
+        return any(
+            c.part == "verb" and c.takes & {"clause", "quote"} and (form != c.lemma or c.lemma in ("say", "ask", "write"))
+            for c in self.readings(form, language)
+            if not c.beside
+        )
+
 
 def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str] | None = None) -> QuoteLexicon:
     """Read the parsed tables of `config/quotes.toml`; `given` tells the gender of given names, where that is known.

@@ -1,0 +1,159 @@
+"""Where what is said begins and ends, set right where the parser errs: at coordinated cues, marks, commas."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from transforms.quotes.frames import Frame, Span
+from transforms.quotes.marks import Quoted
+
+WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+STOPS = re.compile(r"[,.;:!?—–)\"”“]|\s-\s|''|$")
+RUN_ON = re.compile(r"\s(?:and|or|because|if|that|who|whose|to|in|of|for|with|by|from|on|at|when|than)\s[^.;:—–\n]{1,300}")
+TO_STOP = re.compile(
+    r"(?:['’](?:ll|re|ve|s|d)\b)?(?:\s[\w'’%$-]{1,40}){1,40}(?=\s?[,;:.—–(\"“]|\s-\s)",
+)
+RELATIVE = re.compile(r",\s(?:which|who|whose|where|whom)\s")
+COORDINATED = re.compile(
+    r",?\s(?:and|but|or|then)(?:\s(?:also|later|then|has|have|had|even|again|once|repeatedly)){0,2}\s$"
+)
+BLANK = " ,;:.—–-\n"
+CLAUSES = frozenset(("clause", "participle"))
+BOUNDED = CLAUSES | {"infinitive", "object", "predicate"}
+REPORTING = CLAUSES | {"according_to", "parenthesis"}
+
+
+@dataclass(slots=True)
+class Sentence:
+    start: int
+    end: int
+    paragraph: int
+    inside: list[Quoted] = field(default_factory=list)  # every quoted stretch that starts here
+    full: list[Quoted] = field(default_factory=list)  # those that are quotations of their own
+    pieces: list[tuple[int, int]] = field(default_factory=list)  # token ranges outside full quotations
+    frames: list[Frame] = field(default_factory=list)
+
+    @property
+    def fragments(self) -> list[Quoted]:
+        return [q for q in self.inside if q not in self.full]
+
+
+def settle(text: str, sentence: Sentence) -> list[Frame]:
+    """The frames of a sentence with their content bounded; a coordinated cue gets the speaker of the one before it.
+
+    "She said the river was rising and called the plan a gift": two cues, not one within the other's content.
+    """
+    frames = [f for f in sentence.frames if not any(q.start <= f.cue[0] < q.end for q in sentence.inside)]
+    for n, frame in enumerate(frames):
+        if frame.content and frame.how in BOUNDED and frame.content[-1][0] >= frame.cue[0]:
+            start, end = frame.content[-1]
+            if frame.how in CLAUSES:
+                end = _to_stop(text, end, sentence, frames)
+            relative = RELATIVE.search(text, start + 12, end)
+            if relative is not None and not any(q.start < relative.start() < q.end for q in sentence.inside):
+                end = relative.start()
+            for m, other in enumerate(frames):
+                if start + 8 < other.cue[0] < end and other.word.is_speech and other.word.part == "verb":
+                    before = COORDINATED.search(text, start, other.cue[0])
+                    if before is not None and _same_form(text, frame, other):
+                        end = before.start()
+                        frames[m] = replace(other, speaker=frame.speaker, head=frame.head, antecedent=frame.antecedent)
+            last = trim(text, start, end)
+            frames[n] = replace(frame, content=(*frame.content[:-1], *((last,) if last else ())))
+        elif frame.how == "according_to":
+            frames[n] = replace(frame, content=all_but(text, sentence, frame))
+        elif not frame.content and frame.word.is_speech and "clause" in frame.word.takes and frame.speaker is not None:
+            frames[n] = replace(frame, content=around(text, sentence, frame))
+    return frames
+
+
+def _to_stop(text: str, end: int, sentence: Sentence, frames: Sequence[Frame]) -> int:
+    """A clause goes on to the next stop, unless another speaker's cue stands on the way."""
+    on = TO_STOP.match(text, end, sentence.end)
+    if on is None or any(end <= f.clause_start < on.end() and f.word.is_speech and f.is_finite for f in frames):
+        return end
+    return on.end()
+
+
+def _same_form(text: str, one: Frame, other: Frame) -> bool:
+    """Whether two cues may be coordinated: both participles, or both finite."""
+    return text[slice(*one.cue)].endswith("ing") == text[slice(*other.cue)].endswith("ing")
+
+
+def all_but(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
+    """The sentence without "according to X"."""
+    end = frame.speaker[1] if frame.speaker else frame.cue[1]
+    stop = STOPS.search(text, end, sentence.end)
+    before = trim(text, sentence.start, frame.cue[0])
+    after = trim(text, stop.end() if stop else sentence.end, sentence.end)
+    if frame.cue[0] - sentence.start > 3 and before is not None:
+        return (before,) if after is None or len(text[slice(*after)].split()) < 3 else (before, after)
+    return (after,) if after is not None else frame.content
+
+
+def around(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
+    """ "A, she said, B" and "A, said the mayor": the sentence around a cue between commas."""
+    head = text[sentence.start : frame.clause_start].rstrip()
+    if head[-1:] != "," or any(sentence.start <= q.start < frame.clause_start for q in sentence.full):
+        return ()
+    before = trim(text, sentence.start, sentence.start + len(head))
+    end = max(frame.cue[1], frame.speaker[1] if frame.speaker else 0)
+    closing = STOPS.search(text, end, sentence.end)
+    after = trim(text, closing.end(), sentence.end) if closing and text[closing.start() : closing.end()] == "," else None
+    if before is None or len(text[slice(*before)].split()) < 2 and after is None:
+        return ()
+    return (before,) if frame.how == "inverted" or after is None else (before, after)
+
+
+def is_reported(frame: Frame, sentence: Sentence) -> bool:
+    """Whether the frame is itself part of what another cue of speech reports: "she said she believes …"."""
+    return any(
+        other.word.is_speech and other != frame and any(s <= frame.cue[0] < e for s, e in other.content)
+        for other in sentence.frames
+        if other.how in REPORTING and other.speaker is not None
+    )
+
+
+def with_fragments(text: str, spans: Sequence[Span], sentence: Sentence, frame: Frame) -> list[Span]:
+    """The spans widened to take in whole every fragment in marks that they touch, and what the parser lost after it."""
+    widened: list[Span] = []
+    fragments = sentence.fragments
+    for start, end in sorted(spans):
+        for item in fragments:
+            if item.start < end and start < item.end and not (item.start <= start and end <= item.end):
+                start, end = min(start, item.start), max(end, item.end)
+        if widened and start <= widened[-1][1]:
+            widened[-1] = (widened[-1][0], max(end, widened[-1][1]))
+        else:
+            widened.append((start, end))
+    if widened:
+        start, end = widened[-1]
+        widened[-1] = (start, _run_on(text, end, sentence, frame))
+    return widened
+
+
+def _run_on(text: str, end: int, sentence: Sentence, frame: Frame) -> int:
+    for item in sentence.fragments:
+        if item.start > end and not text[end : item.start].strip(" ,"):
+            end = item.end
+    if end >= frame.cue[0] and any(item.end == end for item in sentence.fragments):
+        on = RUN_ON.match(text, end, sentence.end)
+        if on is not None and not any(end <= f.clause_start < on.end() and f.word.is_speech for f in sentence.frames):
+            end = max([on.end(), *(q.end for q in sentence.inside if q.start < on.end() < q.end)])
+    return end
+
+
+def trim(text: str, start: int, end: int) -> Span | None:
+    """Without blanks, commas and stops at either end."""
+    while start < end and text[start] in BLANK:
+        start += 1
+    while end > start and text[end - 1] in BLANK:
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def kind_of(text: str, spans: Sequence[Span], quoted: Sequence[Quoted]) -> str:
+    """direct where every word stands between marks, indirect where none does, mixed otherwise."""
+    words = [m.start() for s, e in spans for m in WORD.finditer(text, s, e)]
+    inside = sum(any(q.start <= w < q.end for q in quoted) for w in words)
+    return "indirect" if not inside else "direct" if inside == len(words) else "mixed"
