@@ -1,4 +1,4 @@
-"""Which drafts become articles of the night: revisions counted, repetitions merged, known texts skipped, stories joined.
+"""Which drafts become articles of the night: revisions counted, repetitions merged, known texts skipped, stories led.
 
 The plan looks at all drafts of a run and at what is published, and depends on neither their order nor their batches.
 """
@@ -7,6 +7,7 @@ import polars as pl
 
 DRAFT = ("article_id", "input_uri", "text_sha256", "content_sha256", "fetched_at", "modified_at", "published_at")
 KNOWN = ("article_id", "revision", "is_latest", "text_sha256", "story_id", "is_story_lead", "fetched_at")
+ORDER = ("article_id", "time", "content_sha256", "input_uri")  # undated first
 PLAN = {
     "input_uri": pl.String,
     "action": pl.String,  # publish, merge (another input of the run is the same article and text), skip (published)
@@ -19,33 +20,39 @@ PLAN = {
 }
 
 
-def plan_revisions(drafts: pl.DataFrame, known: pl.DataFrame, force: bool = False) -> pl.DataFrame:
+def plan_revisions(drafts: pl.DataFrame, known: pl.DataFrame, force: bool = False, again: bool = False) -> pl.DataFrame:
     """The plan of a night, one row a draft (columns `PLAN`), in order of input_uri.
 
     `drafts` has the columns `DRAFT`, `known` (the published articles of the same ids or texts) the columns `KNOWN`.
-    With `force`, a text that is published already becomes a revision again.
+    With `force`, a text that is published already becomes a revision again. With `again`, so does the last state of
+    each article, and its earlier ones are skipped: they are history, whatever would be made of them today.
     """
     ordered = drafts.with_columns(
         time=pl.coalesce("modified_at", "published_at", "fetched_at"),
-    ).sort("article_id", "time", "content_sha256", "input_uri", nulls_last=False)
+    ).sort(ORDER)
     first = ordered.unique(["article_id", "text_sha256"], keep="first", maintain_order=True)
     merged = (
         ordered.join(first.select("input_uri"), on="input_uri", how="anti")
         .group_by("article_id", "text_sha256")
         .agg(merged_uris=pl.col("input_uri").sort())
     )
-    fresh = first if force else _unpublished(first, known)
+    if again:
+        fresh = first.unique("article_id", keep="last", maintain_order=True)
+    else:
+        fresh = first if force else _unpublished(first, known)
     latest = known.group_by("article_id").agg(last=pl.col("revision").max())
     numbered = (
         fresh.join(latest, on="article_id", how="left")
-        .sort("article_id", "time", "content_sha256", "input_uri")
+        .sort(ORDER)
         .with_columns(
             revision=(pl.col("last").fill_null(0) + pl.int_range(pl.len()).over("article_id") + 1).cast(pl.Int32),
             is_latest=pl.int_range(pl.len()).over("article_id") == pl.len().over("article_id") - 1,
         )
     )
     planned = _stories(numbered, known).join(merged, on=["article_id", "text_sha256"], how="left")
-    rest = drafts.select("input_uri", "article_id", "text_sha256").join(planned.select("input_uri"), on="input_uri", how="anti")
+    rest = drafts.select("input_uri", "article_id", "text_sha256").join(
+        planned.select("input_uri"), on="input_uri", how="anti"
+    )
     standing = planned.select("article_id", "text_sha256", merges=True)
     others = rest.join(standing, on=["article_id", "text_sha256"], how="left").select(
         "input_uri", action=pl.when("merges").then(pl.lit("merge")).otherwise(pl.lit("skip"))
@@ -63,15 +70,35 @@ def _typed(name: str, kind: object) -> pl.Expr:
 
 
 def _unpublished(first: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Drafts whose text is not yet a revision of their article.
+    """Drafts whose text is not yet a revision of their article, and those of a page that went back to an earlier text.
 
-    A page that went back to an earlier text is told from an old input read again by its time of fetching.
+    The latter are told from an old input read again by their time of fetching. Each that is found changes what the
+    latest text is, so the search is repeated until it finds none: then the same drafts, seen again, add nothing.
     """
-    seen = known.select("article_id", "text_sha256", seen=True).unique()
-    latest = known.filter("is_latest").select("article_id", latest_sha256="text_sha256", latest_fetched="fetched_at")
-    joined = first.join(seen, on=["article_id", "text_sha256"], how="left").join(latest, on="article_id", how="left")
-    went_back = (pl.col("text_sha256") != pl.col("latest_sha256")) & (pl.col("fetched_at") > pl.col("latest_fetched"))
-    return joined.filter(pl.col("seen").is_null() | went_back.fill_null(False)).drop("seen", "latest_sha256", "latest_fetched")
+    key = ["article_id", "text_sha256"]
+    seen = known.group_by(key).agg(seen_fetched=pl.col("fetched_at").max())
+    fresh, rest = first.join(seen, on=key, how="anti"), first.join(seen, on=key, how="inner")
+    while True:
+        is_later = (pl.col("fetched_at") > pl.col("seen_fetched")).fill_null(True)
+        went_back = (pl.col("text_sha256") != pl.col("latest_sha256")) & (
+            pl.col("fetched_at") > pl.col("latest_fetched")
+        )
+        found = rest.join(_latest(fresh, known), on="article_id").filter(is_later & went_back)
+        if found.is_empty():
+            return fresh
+        fresh = pl.concat([fresh, found.select(fresh.columns)])
+        rest = rest.join(found, on="input_uri", how="anti")
+
+
+def _latest(fresh: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """The text of each article, and when it was fetched, once `fresh` is published."""
+    columns = (
+        pl.col("article_id"),
+        pl.col("text_sha256").alias("latest_sha256"),
+        pl.col("fetched_at").alias("latest_fetched"),
+    )
+    last = fresh.sort(ORDER).unique("article_id", keep="last").select(columns)
+    return pl.concat([last, known.filter("is_latest").select(columns).join(last, on="article_id", how="anti")])
 
 
 def _stories(numbered: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
