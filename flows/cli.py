@@ -83,16 +83,111 @@ def run(
     _check_folder(warehouse)
     settings = load_settings(Path(config) if config else None)
     _check_model(settings.nlp.model)
-    from flows.server import own_server
+    _start(
+        "ingest",
+        warehouse,
+        inputs=list(inputs),
+        night=logical,
+        known="publish again" if force else "skip",
+        workers=workers,
+        run_id=run_id,
+        config=config,
+    )
 
-    with own_server():
-        from flows.run import run_flow
-        from flows.summary import summary
 
-        outcome = run_flow(
-            list(inputs), warehouse=warehouse, night=logical, workers=workers, run_id=run_id, config=config, force=force
-        )
-        click.echo(summary(outcome, warehouse))
+@main.command()
+@click.argument("first_night", metavar="NIGHT")
+@click.argument("last_night", metavar="[LAST_NIGHT]", required=False)
+@WAREHOUSE
+@CONFIG
+@in_sentences
+def reprocess(first_night: str, last_night: str | None, warehouse: str, config: str | None) -> None:
+    """Make the tables anew from the pages that NIGHT (to LAST_NIGHT) fetched, without the network.
+
+    What comes out as it is published already is left alone; the rest becomes new revisions.
+
+    Example: copydesk reprocess 2026-03-01 2026-03-14
+    """
+    first, last = _night(first_night), _night(last_night)
+    _check_folder(warehouse)
+    _check_model(load_settings(Path(config) if config else None).nlp.model)
+    _start("reprocess", warehouse, first_night=first, last_night=last, config=config)
+
+
+@main.command()
+@WAREHOUSE
+@CONFIG
+@in_sentences
+def nightly(warehouse: str, config: str | None) -> None:
+    """Fetch what is new in the feeds and sitemaps of config/sources.toml, and publish it.
+
+    Example: copydesk nightly --warehouse /srv/news
+    """
+    _check_folder(warehouse)
+    _check_model(load_settings(Path(config) if config else None).nlp.model)
+    _start("nightly", warehouse, config=config)
+
+
+@main.command()
+@WAREHOUSE
+@CONFIG
+@in_sentences
+def check(warehouse: str, config: str | None) -> None:
+    """Judge what is published once more, by the gates of today; nothing is changed.
+
+    Example: copydesk check --warehouse ./warehouse
+    """
+    from flows.checking import check_published
+    from flows.progress import Progress
+
+    broken = check_published(Path(warehouse), load_settings(Path(config) if config else None), Progress())
+    click.echo(f"{len(broken)} rules are broken by some rows." if broken else "Every row holds every rule.")
+
+
+@main.command()
+@click.argument("run_id", required=False)
+@WAREHOUSE
+@in_sentences
+def report(run_id: str | None, warehouse: str) -> None:
+    """Write the page of a run (the last one if not given): what came in, what went out, what was thrown away and why.
+
+    Example: copydesk report --warehouse ./warehouse
+    """
+    from flows.report import write_report
+
+    click.echo(f"Written to {write_report(Path(warehouse), run_id)}")
+
+
+@main.group(cls=Commands)
+def sources() -> None:
+    """The feeds and sitemaps that the nightly run reads."""
+
+
+@sources.command("check")
+@CONFIG
+@in_sentences
+def check_listed(config: str | None) -> None:
+    """Try each source of config/sources.toml, and tell what would be fetched; nothing is kept.
+
+    Example: copydesk sources check
+    """
+    from flows.listing import tell_sources
+
+    tell_sources(load_settings(Path(config) if config else None), click.echo)
+
+
+@main.command()
+@click.option("--port", default=4200, show_default=True, type=click.IntRange(1, 65535), help="Of the server and UI.")
+@WAREHOUSE
+@in_sentences
+def serve(port: int, warehouse: str) -> None:
+    """Bring up Prefect's server, UI and a worker on this machine, with the deployments, until stopped.
+
+    Example: copydesk serve --port 4200
+    """
+    from flows.serving import serve_here
+
+    serve_here(port, warehouse, click.echo)
 
 
 @main.command()
@@ -156,6 +251,25 @@ def query(sql: str, warehouse: str, as_csv: bool) -> None:
 
     with pl.Config(tbl_rows=100, tbl_cols=-1, fmt_str_lengths=80, tbl_hide_dataframe_shape=True):
         click.echo(str(found))
+
+
+def _start(form: str, warehouse: str, **parameters: Any) -> None:
+    """Run one of the flows that people start, and tell what it published."""
+    from flows.server import own_server
+
+    with own_server():
+        from flows import forms
+        from flows.summary import summary
+
+        state = getattr(forms, form)(warehouse=warehouse, **parameters, return_state=True)
+        if state.is_completed():
+            click.echo(summary(state.result(), warehouse))
+        elif state.name == forms.MISCONFIGURED:
+            raise ConfigurationError(state.message)
+        elif state.name == forms.REFUSED:
+            raise CopydeskError(state.message)
+        else:
+            state.result()
 
 
 def _night(given: str | None) -> date | None:

@@ -17,9 +17,11 @@ import polars as pl
 from flows.gates import Judge
 from flows.pool import Pool
 from flows.progress import Progress
+from schemas.errors import CopydeskError
 from schemas.records import Reject
 from schemas.settings import CONFIG_FOLDER, Settings
 from sources.locate import InputFile
+from sources.web import Link
 from warehouse.read import scan
 from warehouse.staging import HIDDEN, Staging
 
@@ -39,6 +41,9 @@ class Order:
     night: date | None = None  # today's where not given
     run_id: str | None = None
     force: bool = False
+    links: tuple[Link, ...] = ()  # addresses, feeds and sitemaps to fetch
+    paces_s: tuple[tuple[str, float], ...] = ()  # seconds between requests, of addresses that want their own pace
+    is_again: bool = False  # the inputs were published before: publish only where the result differs
 
 
 @dataclass
@@ -55,6 +60,7 @@ class Desk:
     judge: Judge
     progress: Progress
     counts: list[dict[str, Any]] = field(default_factory=list)  # rows of run_stages
+    failure: CopydeskError | None = None  # what stopped the run
 
     @property
     def settings(self) -> Settings:
@@ -80,7 +86,8 @@ def key_of(order: Order, files: Sequence[InputFile], unfound: Iterable[Reject]) 
         "settings": json.loads(order.settings.model_dump_json(exclude=PACE)),  # type: ignore[arg-type]
         "config": [_digest(path) for path in (*sorted(CONFIG_FOLDER.glob("*.*")), *_alias_table(order.settings))],
         "versions": versions(order.settings),
-        "force": order.force,
+        "links": sorted(link.url for link in order.links),
+        "force": [order.force, order.is_again],
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:10]
 

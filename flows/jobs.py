@@ -22,6 +22,7 @@ from schemas.rows import (
     mention_rows,
     quote_rows,
     removed_rows,
+    result_sha256,
 )
 from schemas.settings import Settings, config_table
 
@@ -93,13 +94,15 @@ def normalize_job(settings: Settings) -> Job:
             "entity_count": len(reading.entities),
         }
         quotes = quote_rows(article, reading.quotes, reading.entities)
-        return {
+        tables = {
             "articles": [article],
             "quotes": quotes,
             "entities": entity_rows(article, reading.entities),
             "mentions": mention_rows(article, reading.mentions, reading.entities, quotes),
             "removed": removed_rows(article, row["removed"]),
         }
+        article["result_sha256"] = result_sha256(tables)
+        return tables
 
     def job(rows: list[dict[str, Any]]) -> Iterator[tuple[int, Any]]:
         for index, row in enumerate(rows):

@@ -9,11 +9,11 @@ from typing import Any
 
 import polars as pl
 import pyarrow as pa
-from prefect import flow
 
 from flows.desk import DESK, Desk, versions
+from flows.fetching import settle
 from flows.gates import case_of, refuse_broken
-from flows.stages import GATE, TABLES_OF, Counts, refused_uris, rejects_of
+from flows.stages import TABLES_OF, as_stage, Counts, refused_uris, rejects_of
 from schemas.tables import TABLES
 from warehouse.publish import Night, add, prepare, supersede, switch
 from warehouse.read import scan
@@ -23,12 +23,16 @@ LOG = "log"
 LOGGED = ("rejects", "runs", "run_stages")
 
 
-@flow(name="publish", flow_run_name="publish {run_id}", validate_parameters=False, persist_result=False)
-def publish(run_id: str, ingested: list[str], cleaned: list[str], normalized: list[str]) -> dict[str, int]:
+@as_stage
+def publish(
+    run_id: str, what: str, ingested: list[str], cleaned: list[str], normalized: list[str]
+) -> dict[str, int]:
     """Judge the run's own log, then make everything visible at once; returns the rows published of each table."""
     desk, counts = DESK.get(), Counts()
     kept = _kept(desk, normalized)
-    counts.rows_in = counts.rows_out = kept.height
+    counts.rows_in = desk.counts[-1]["rows_out"]
+    counts.rows_out = kept.height
+    counts.rows_skipped = counts.rows_in - counts.rows_out
     totals = {table: _height(desk, table, normalized, kept) for table in TABLES_OF["normalize"]}
     desk.counts.append(counts.row(desk, "publish"))
     rejects = _new_rejects(desk, {"ingest": ingested, "clean": cleaned, "normalize": normalized})
@@ -49,18 +53,26 @@ def publish(run_id: str, ingested: list[str], cleaned: list[str], normalized: li
     for table in LOGGED:
         published[table] = add(snapshot, TABLES[table], night, [_arrow(desk.staging.read("publish", table, [LOG]), table)])
     switch(desk.order.warehouse, snapshot)
+    settle(desk)
     desk.staging.clear()
     desk.progress.end(f"{'publish':<10} {counts.rows_out:,} articles  ({time.perf_counter() - counts.started:.1f} s)")
     return published
 
 
 def _kept(desk: Desk, normalized: list[str]) -> pl.DataFrame:
-    """(article_id, revision, is_latest) of the articles that passed, the last of each being the latest."""
+    """(article_id, revision, is_latest) of the articles that passed, the last of each being the latest.
+
+    Of inputs that were published before, those whose result is published already are left out.
+    """
     if not normalized:
         return pl.DataFrame(schema={"article_id": pl.String, "revision": pl.Int32, "is_latest": pl.Boolean})
-    refused = list(refused_uris(desk, "normalize"))
-    found = desk.staging.read("normalize", "articles", normalized, ("article_id", "revision", "input_uri"))
-    return found.filter(~pl.col("input_uri").is_in(refused)).select(
+    columns = ("article_id", "revision", "input_uri", "result_sha256")
+    found = desk.staging.read("normalize", "articles", normalized, columns)
+    found = found.filter(~pl.col("input_uri").is_in(list(refused_uris(desk, "normalize"))))
+    if desk.order.is_again:
+        results = scan(desk.order.warehouse, "articles").select("article_id", "result_sha256").collect()
+        found = found.join(results, on=["article_id", "result_sha256"], how="anti")
+    return found.select(
         "article_id", "revision", is_latest=pl.col("revision") == pl.col("revision").max().over("article_id")
     )
 

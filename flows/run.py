@@ -1,12 +1,12 @@
-"""A run from order to published night, as one Prefect flow over four subflows."""
+"""A run from order to published night: the four stages one after the other, under the warehouse's lock."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.aliases import read_aliases
@@ -15,10 +15,11 @@ from flows.gates import Judge
 from flows.pool import Pool
 from flows.progress import Progress
 from flows.publish import publish
-from flows.stages import clean, ingest, normalize
+from flows.stages import clean, ingest, normalize, passed
 from schemas.errors import GateRefused
-from schemas.settings import load_settings
+from schemas.records import Reject
 from sources.locate import locate
+from sources.web import Ledger, Link, Planned, fetch_all
 from warehouse.lock import write_lock
 from warehouse.staging import Staging
 
@@ -32,6 +33,7 @@ class Outcome:
     published: dict[str, int] = field(default_factory=dict)
     stages: list[dict[str, Any]] = field(default_factory=list)
     was_published: bool = False
+    is_dry: bool = False
 
 
 def run_order(order: Order, progress: Progress) -> Outcome:
@@ -46,7 +48,8 @@ def run_order(order: Order, progress: Progress) -> Outcome:
     with ExitStack() as stack:
         stack.enter_context(write_lock(order.warehouse, order.settings.run.lock_wait_s, progress.say))
         started_at = datetime.now(UTC)
-        files, unfound, _ = locate(order.inputs, order.settings)
+        files, unfound, urls = locate(order.inputs, order.settings)
+        order = replace(order, links=order.links + tuple(Link(url) for url in urls))
         key = key_of(order, files, unfound)
         run_id, night, is_published = name_run(order, key, started_at.date())
         staging = Staging(order.warehouse, run_id)
@@ -70,27 +73,38 @@ def run_order(order: Order, progress: Progress) -> Outcome:
             DESK.reset(token)
 
 
+def survey(order: Order, progress: Progress) -> Outcome:
+    """A dry run: tell what would be read and fetched; nothing is written."""
+    files, unfound, urls = locate(order.inputs, order.settings)
+    links = [*order.links, *(Link(url) for url in urls)]
+    for file in files:
+        progress.say(f"would read   {file.uri} ({file.size:,} bytes)")
+    for reject in unfound:
+        progress.say(f"would reject {reject.input_uri}: {reject.reason}")
+    if links:
+        with TemporaryDirectory() as folder, Ledger(Path(folder) / "fetch.sqlite") as ledger:
+            for outcome in fetch_all(links, order.settings.fetch, ledger, None, paces_s=dict(order.paces_s)):
+                if isinstance(outcome, Planned):
+                    progress.say(f"would fetch  {outcome.link.url}")
+                elif isinstance(outcome, Reject):
+                    progress.say(f"would reject {outcome.input_uri}: {outcome.reason}")
+    night = order.night or datetime.now(UTC).date()
+    return Outcome(order.run_id or "dry run", night, is_dry=True)
+
+
 def _stages(desk: Desk) -> dict[str, int]:
     """The road: each stage takes the names of the batches that the one before has staged."""
     threads: Any = ThreadPoolTaskRunner(max_workers=desk.workers)
-    ingested = ingest.with_options(task_runner=threads)(desk.run_id)
-    cleaned = clean.with_options(task_runner=threads)(desk.run_id, ingested)
-    normalized = normalize.with_options(task_runner=threads)(desk.run_id, cleaned)
-    return publish(desk.run_id, ingested, cleaned, normalized)
-
-
-@flow(name="copydesk", flow_run_name="copydesk {night}", persist_result=False, validate_parameters=False)
-def run_flow(
-    inputs: list[str],
-    warehouse: str = "warehouse",
-    night: date | None = None,
-    workers: int | None = None,
-    run_id: str | None = None,
-    config: str | None = None,
-    force: bool = False,
-) -> Outcome:
-    """Take in articles from files and archives, and publish the night."""
-    settings = load_settings(Path(config) if config else None)
-    if workers is not None:
-        settings = settings.model_copy(update={"run": settings.run.model_copy(update={"workers": workers})})
-    return run_order(Order(tuple(inputs), Path(warehouse), settings, night, run_id, force), Progress())
+    what = f"{len(desk.files):,} files"
+    ingested: list[str] = passed(ingest.with_options(task_runner=threads)(desk.run_id, what, return_state=True))
+    what = f"{desk.counts[-1]['rows_out']:,} documents"
+    cleaned: list[str] = passed(clean.with_options(task_runner=threads)(desk.run_id, what, ingested, return_state=True))
+    what = f"{desk.counts[-1]['rows_out']:,} drafts"
+    normalized: list[str] = passed(
+        normalize.with_options(task_runner=threads)(desk.run_id, what, cleaned, return_state=True)
+    )
+    what = f"{desk.counts[-1]['rows_out']:,} articles"
+    published: dict[str, int] = passed(
+        publish(desk.run_id, what, ingested, cleaned, normalized, return_state=True)
+    )
+    return published

@@ -11,18 +11,21 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any
+from functools import partial, wraps
+from typing import Any, ParamSpec, TypeVar, cast
 
 import polars as pl
-from prefect import flow, task
+from prefect import Flow, State, flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.states import Failed
 
 from flows.desk import DESK, Desk, known_articles
+from flows.fetching import fetch
 from flows.gates import case_of, refuse_broken, refuse_losses
 from flows.judge import Verdict
 from flows.pool import Stopped
 from schemas.columns import Table
+from schemas.errors import CopydeskError
 from schemas.records import Reject, Skipped
 from schemas.rows import reject_row
 from schemas.tables import TABLES
@@ -35,6 +38,8 @@ TABLES_OF = {
     "clean": ("drafts",),
     "normalize": ("articles", "quotes", "entities", "mentions", "removed"),
 }
+P = ParamSpec("P")
+R = TypeVar("R")
 UNIT = {"ingest": "files", "clean": "documents", "normalize": "articles"}
 
 
@@ -82,6 +87,40 @@ class Counts:
             "cpu_seconds": desk.pool.cpu_seconds - self.cpu_before,
             "peak_memory_mb": desk.pool.peak_memory_mb,
         }
+
+
+def as_stage(work: Callable[P, R]) -> Flow[P, R]:
+    """A stage as a subflow. What a person can mend fails it with its sentence and without a traceback."""
+
+    @wraps(work)
+    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return work(*args, **kwargs)
+        except CopydeskError as error:
+            DESK.get().failure = error
+            return cast(R, Failed(message=str(error)))
+
+    name = work.__name__
+    made: Flow[P, R] = flow(
+        name=f"{name} stage",
+        flow_run_name=f"{name} {{what}}",
+        description=work.__doc__,
+        validate_parameters=False,
+        persist_result=False,
+    )(told)
+    return made
+
+
+def passed(state: State[Any]) -> Any:
+    """The result of a stage.
+
+    Raises:
+        CopydeskError: what the stage failed with.
+    """
+    desk = DESK.get()
+    if desk.failure is not None:
+        raise desk.failure
+    return state.result()
 
 
 @task(name="batch", task_run_name="{stage} {name}", cache_policy=NO_CACHE, persist_result=False)
@@ -162,10 +201,13 @@ def refused_uris(desk: Desk, stage: str) -> frozenset[str]:
     return frozenset(desk.staging.read(stage, "rejects", [GATE])["input_uri"])
 
 
-@flow(name="ingest", flow_run_name="ingest {run_id}", validate_parameters=False, persist_result=False)
-def ingest(run_id: str) -> list[str]:
+@as_stage
+def ingest(run_id: str, what: str) -> list[str]:
     """Find the documents of all inputs."""
     desk, counts = DESK.get(), Counts()
+    if desk.order.links:
+        files, rejects, counts.rows_skipped = fetch(len(desk.order.links))
+        desk.files, desk.unfound = desk.files + files, desk.unfound + rejects
     batches = [
         Batch(f"{number:05d}", len(files), partial(list, files))
         for number, files in enumerate(_file_groups(desk.files, desk.settings.run.batch_size))
@@ -178,8 +220,8 @@ def ingest(run_id: str) -> list[str]:
     return names
 
 
-@flow(name="clean", flow_run_name="clean {run_id}", validate_parameters=False, persist_result=False)
-def clean(run_id: str, ingested: list[str]) -> list[str]:
+@as_stage
+def clean(run_id: str, what: str, ingested: list[str]) -> list[str]:
     """Take out what is not the story, and read the metadata."""
     desk, counts = DESK.get(), Counts()
     refused = refused_uris(desk, "ingest")
@@ -201,8 +243,8 @@ def clean(run_id: str, ingested: list[str]) -> list[str]:
     return names
 
 
-@flow(name="normalize", flow_run_name="normalize {run_id}", validate_parameters=False, persist_result=False)
-def normalize(run_id: str, cleaned: list[str]) -> list[str]:
+@as_stage
+def normalize(run_id: str, what: str, cleaned: list[str]) -> list[str]:
     """Decide what is new, and read quotations and entities in it."""
     desk, counts = DESK.get(), Counts()
     plan = _plan(desk, cleaned)
@@ -234,7 +276,7 @@ def _plan(desk: Desk, cleaned: Sequence[str]) -> pl.DataFrame:
     if not cleaned:
         return plan_revisions(_no_drafts(), known_articles(desk.order.warehouse, _no_drafts()))
     drafts = desk.staging.read("clean", "drafts", cleaned, DRAFT).filter(~pl.col("input_uri").is_in(refused))
-    plan = plan_revisions(drafts, known_articles(desk.order.warehouse, drafts), desk.order.force)
+    plan = plan_revisions(drafts, known_articles(desk.order.warehouse, drafts), desk.order.force, desk.order.is_again)
     digest = hashlib.sha256(plan.write_json().encode()).hexdigest()
     if (desk.staging.noted("plan") or {}).get("digest") != digest:
         desk.staging.forget("normalize")

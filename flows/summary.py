@@ -6,6 +6,8 @@ from schemas.tables import PUBLISHED
 
 def summary(outcome: Outcome, warehouse: str) -> str:
     """The last lines of `copydesk run`."""
+    if outcome.is_dry:
+        return "A dry run: nothing was written."
     if outcome.was_published:
         return f"Run {outcome.run_id} is published already in {warehouse}; there is nothing to do."
     lines = []

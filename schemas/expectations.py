@@ -121,7 +121,7 @@ def _test(rule: Expectation, name: str) -> pl.Expr:
     if rule.test == "matches":
         return ~column.str.contains(given["pattern"])
     if rule.test == "past":
-        return column > given["latest"]
+        return column > pl.lit(given["latest"])
     low, high = given["low"], given["high"]
     within: pl.Expr = column.is_between(
         pl.lit(low if low is not None else float("-inf")), pl.lit(high if high is not None else float("inf"))

@@ -1,6 +1,7 @@
 """Records to rows and back: how what was found in memory is written into the tables."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any
@@ -12,6 +13,10 @@ CONTEXT = 64  # characters before and after a quotation
 STATED = tuple(
     field.name for field in fields(Document) if field.name not in ("body", "locator", "media", "input_uri", "input_kind")
 )  # what a source states about a document
+NAMING = frozenset(
+    "article_id entity_id quote_id mention_id in_quote_id speaker_entity_id revision is_latest run_id input_uri input_kind"
+    " merged_uris fetched_at story_id duplicate_kind is_story_lead removed".split()
+)
 DRAFTED = frozenset(field.name for field in fields(Draft))
 
 
@@ -171,6 +176,19 @@ def mention_rows(
             }
         )
     return rows
+
+
+def result_sha256(tables: dict[str, list[dict[str, Any]]]) -> str:
+    """Digest of all that was made of one document: text, metadata, quotations, entities, removed blocks.
+
+    What names the row, the run or the place of the input is left out, so that another run over the same bytes with the
+    same rules gives the same digest.
+    """
+    kept = {
+        name: [{key: value for key, value in row.items() if key not in NAMING} for row in rows]
+        for name, rows in sorted(tables.items())
+    }
+    return hashlib.sha256(json.dumps(kept, sort_keys=True, default=str).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _child(article: dict[str, Any]) -> dict[str, Any]:

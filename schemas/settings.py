@@ -81,6 +81,26 @@ class EntitiesSettings(Section):
     alias_table: str
 
 
+class HooksSettings(Section):
+    failure_command: str
+    failure_webhook: str
+    timeout_s: float = Field(gt=0)
+
+
+class AlertSettings(Section):
+    nights: int = Field(ge=1, le=366)
+    silence_from: int = Field(ge=1)
+    change_from: int = Field(ge=1)
+    halving: float = Field(ge=0, lt=1)
+    doubling: float = Field(gt=1)
+    sources_named: int = Field(ge=0)
+    share_from: int = Field(ge=1)
+    rejected_share: float = Field(ge=0, le=1)
+    undated_share: float = Field(ge=0, le=1)
+    unsigned_share: float = Field(ge=0, le=1)
+    unquoted_share: float = Field(ge=0, le=1)
+
+
 class Settings(Section):
     run: RunSettings
     gate: GateSettings
@@ -88,6 +108,8 @@ class Settings(Section):
     fetch: FetchSettings
     nlp: NlpSettings
     entities: EntitiesSettings
+    alerts: AlertSettings
+    hooks: HooksSettings
 
 
 def load_settings(file: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:

@@ -65,6 +65,7 @@ ARTICLES = Table(
         REVISION,
         Column("is_latest", BOOL, "True for exactly one revision of an article"),
         *CLEANED,
+        Column("result_sha256", STRING, "Digest of all that was made of the document", pattern=SHA256),
         Column("merged_uris", STRINGS, "Other inputs of the same run that held the same article with the same text"),
         Column("reading", STRING, "How entities and quotes were read: the model's name, or why there was none"),
         Column("quote_count", INT, "Rows of quotes", minimum=0),
