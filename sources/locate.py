@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from schemas.errors import Unreadable
 from schemas.records import Reject
 from schemas.settings import Settings
 from sources.place import reject, uri_part
 from sources.recognize import ending, known_endings, recognize
+from sources.streams import Budget, Inflated, buffered
 
 MAGIC_CHARS = re.compile(r"[*?\[]")
 WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -39,12 +41,14 @@ class Located(NamedTuple):
     urls: list[str]
 
 
-def locate(inputs: Sequence[str], settings: Settings) -> Located:
+def locate(inputs: Sequence[str], settings: Settings, leave_out: Sequence[str] = ()) -> Located:
     """Find the files that the inputs name: files, folders with all below them, globs, `@FILE` with one input a line.
 
-    The result does not depend on the order of the inputs, but for the addresses, which keep it.
+    The result does not depend on the order of the inputs, but for the addresses, which keep it. Folders in `leave_out`
+    are not entered: the warehouse that a run writes into is no input of it.
     """
-    search = _Search()
+    search = _Search(settings)
+    search.folders.update(_identity(os.stat(folder)) for folder in leave_out if os.path.isdir(folder))
     for given in sorted(set(_listed(inputs, search)), key=os.fsencode):
         search.add(given)
     return Located(
@@ -88,7 +92,10 @@ def _list_lines(path: str, search: "_Search") -> Iterator[str]:
                 path, "not_a_file", "The list of inputs is no regular file; write one input a line into a file."
             )
             return
-        with open(path, "rb") as file:
+        with open(path, "rb") as plain:
+            is_packed = plain.peek(2)[:2] == b"\x1f\x8b"
+            budget = Budget(os.fstat(plain.fileno()).st_size, search.settings.read)
+            file = buffered(Inflated(plain, "gzip", path, budget)) if is_packed else plain
             for number, raw in enumerate(iter(lambda: file.readline(LIST_LINE), b""), 1):
                 if len(raw) == LIST_LINE or b"\0" in raw:
                     search.refuse(
@@ -97,9 +104,12 @@ def _list_lines(path: str, search: "_Search") -> Iterator[str]:
                     return
                 line = os.fsdecode(raw.removeprefix(b"\xef\xbb\xbf")).strip()
                 if line and not line.startswith("#"):
-                    yield line
+                    beside = os.path.join(os.path.dirname(path), line)
+                    yield beside if not os.path.lexists(line) and os.path.lexists(beside) else line
     except FileNotFoundError:
         search.refuse(path, "not_found", "The list of inputs does not exist; look at its path.")
+    except Unreadable as error:
+        search.refuse(path, error.rule, str(error))
     except (OSError, ValueError) as error:
         search.refuse(path, "unreadable", "The list of inputs cannot be read; give read permission.", str(error))
 
@@ -107,7 +117,8 @@ def _list_lines(path: str, search: "_Search") -> Iterator[str]:
 class _Search:
     """What was found so far. Each file and folder is taken once, under the first path that leads to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
         self.files: dict[str, InputFile] = {}
         self.rejects: list[Reject] = []
         self.urls: list[str] = []

@@ -52,6 +52,8 @@ ROWS_OF_TEXT = ("json", "csv")
 # Formats whose bodies are taken out of a whole that must be read to find them; a file of them is read once more as one.
 READ_AS_ONE = ("nitf", "newsml", "mail")
 
+BROKEN_ROWS = 1_000  # in a row, after which a file is given up: it is no table, and its rejects would bury the others
+
 
 def read_documents(file: InputFile, settings: Settings) -> Iterator[Document | Reject | Skipped]:
     """Every document of one file, in the file's order. Whatever is wrong ends as a Reject, never as an error."""
@@ -110,11 +112,19 @@ def _read_or_raise(
         raise unknown_type(place.name)
     if kind in ROWS_OF_TEXT and (encoding := encoding_of(start)) is not None:
         stream, place = buffered(Transcoded(stream, encoding)), replace(place, locator=None)
+    broken = 0
     for item in READERS[kind](stream, place, settings):
         if isinstance(item, Member):
             yield from _read(item.stream, item.place, settings)
-        else:
-            yield item
+            continue
+        yield item
+        broken = broken + 1 if isinstance(item, Reject) and item.rule == "broken_row" else 0
+        if broken == BROKEN_ROWS:
+            raise Unreadable(
+                "no_rows",
+                f"{BROKEN_ROWS:,} rows in a row are broken, and what follows is not read; "
+                "look whether the file is what its name says.",
+            )
 
 
 def unknown_type(name: str) -> Unreadable:

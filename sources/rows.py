@@ -14,8 +14,9 @@ from sources.place import Place, document, reject
 from sources.recognize import looks_like_html
 
 ABSENT = {"", "nan", "nat", "none", "null", "n/a", "<na>", "[]", "{}"}
+AUTHORS = 500  # names of one document; more are a list of something else
 DEPTH = 6  # levels of nested lists and tables looked into
-LITERAL = 20_000  # characters of a list written as text
+LITERAL = 20_000  # characters of a value that is no text: a title, a name, a list written as text
 SECONDS = (
     100_000_000,
     10_000_000_000,
@@ -108,6 +109,8 @@ def names(value: Any, depth: int = DEPTH) -> tuple[str, ...]:
         return ()
     if isinstance(value, str):
         value = value.strip()
+        if len(value) > LITERAL:
+            return ()
         if value[0] == "[" and value[-1] == "]" and (items := _literal(value)) is not None:
             return names(items, depth - 1)
         return (value,)
@@ -123,7 +126,7 @@ def names(value: Any, depth: int = DEPTH) -> tuple[str, ...]:
         return (whole,) if whole else ()
     if isinstance(value, Iterable) and not isinstance(value, bytes):
         found = [name for item in value for name in names(item, depth - 1)]
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(found))[:AUTHORS]
     return ()
 
 

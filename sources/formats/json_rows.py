@@ -11,7 +11,7 @@ from schemas.errors import Unreadable
 from schemas.records import Reject, Skipped
 from schemas.settings import Settings
 from sources.formats import ninjs
-from sources.place import Item, Place, reject, too_large
+from sources.place import Item, Place, reject, rejected, too_large
 from sources.recognize import opening
 from sources.rows import known_fields, row_body, row_document
 from sources.streams import head, origin
@@ -123,6 +123,9 @@ def _values(stream: BufferedReader, place: Place, settings: Settings) -> Iterato
     except ValueError as error:
         yield _broken(place, number + 1, f"Record {number + 1}, and what follows it,", str(error))
         return
+    except Unreadable as error:
+        yield rejected(place.row(number + 1), error)
+        return
     if not number:
         yield reject(
             place.uri,
@@ -178,7 +181,8 @@ class Scanner:
         """Each record and the byte it begins at: the objects of a list, of the list in an object, or one after another.
 
         Raises:
-            ValueError: where the JSON is broken, or a record is too large.
+            ValueError: where the JSON is broken.
+            Unreadable: `too_large` where a record is.
         """
         try:
             while char := self._peek():
@@ -249,10 +253,10 @@ class Scanner:
                 value, end = self.decoder.raw_decode(self.buffer, self.at)
             except RecursionError:
                 raise ValueError("nested too deep") from None
-            except ValueError as error:
+            except ValueError:
                 ahead = len(self.buffer) - self.at
                 if ahead > self.limit:
-                    raise ValueError(str(too_large(self.limit))) from error
+                    raise too_large(self.limit) from None
                 # What is incomplete fails at the very end, or as a string without end; all else is broken for good.
                 if not self._fill(self.at + max(2 * ahead, CHUNK)):
                     raise

@@ -13,7 +13,7 @@ from sources.place import Item, Place, reject
 from sources.rows import known_fields, row_body, row_document
 from sources.streams import seekable
 
-ROWS = 32  # rows in memory at a time
+ROWS = 8  # rows in memory at a time; one long value may stand in each of them and be stored but once
 PAGE_BYTES = 1 << 20  # bytes read ahead of each column
 REREAD_BYTES = 1 << 26  # bytes of a row group, unpacked, up to which it may be read once more for each batch
 

@@ -152,3 +152,14 @@ def test_an_object_without_records_is_told(read: Reading) -> None:
 
 def test_a_file_of_blank_lines_is_told(read: Reading) -> None:
     assert read("rows.jsonl", b"\n \n\0\0\n").rules == ["empty"]
+
+
+def test_a_file_that_is_no_table_is_given_up(read: Reading) -> None:
+    found = read("rows.jsonl", b"plain words\n" * 5_000)
+    assert found.rules == ["broken_row"] * 1_000 + ["no_rows"]
+
+
+def test_a_record_past_the_bound_is_told(read: Reading, bounded: Callable[..., Settings]) -> None:
+    content = b'[{"text": "One."}, {"text": "' + b"x" * 2_000_000 + b'"}]'
+    found = read("rows.json", content, bounded(max_document_bytes=200_000))
+    assert (found.bodies, found.rules) == (["One."], ["too_large"])

@@ -1,5 +1,6 @@
 """Inputs as the operator types them become files: each once, in one order, and nothing hangs or is lost in silence."""
 
+import gzip
 import multiprocessing
 import os
 import socket
@@ -190,3 +191,16 @@ def locate_as_nobody(folder: str, settings: Settings) -> Located:
         os.setgid(65534)
         os.setuid(65534)
     return locate([folder], settings)
+
+
+def test_a_list_may_be_compressed_and_name_files_beside_it(night: Path, settings: Settings) -> None:
+    """As the lists of paths of a web archive are."""
+    Path("wire/warc.paths.gz").write_bytes(gzip.compress(b"deep/d.TXT\nb.txt\n"))
+    assert uris(locate(["@wire/warc.paths.gz"], settings)) == ["b.txt", "wire/deep/d.TXT"]
+    Path("wire/cut.gz").write_bytes(gzip.compress(b"b.txt\n" * 1000)[:-9])
+    assert rules(locate(["@wire/cut.gz"], settings)) == ["truncated"]
+
+
+def test_the_warehouse_of_the_run_is_left_out(night: Path, settings: Settings) -> None:
+    found = locate(["."], settings, leave_out=["wire", "gone"])
+    assert (uris(found), found.rejects) == (["a.html", "b.txt"], [])
