@@ -111,8 +111,7 @@ def _named(change: str, cases: list[tuple[float, str, str]], settings: AlertSett
         shown = ", ".join(rest[:5]) + (f" and {len(rest) - 5:,} others" if len(rest) > 5 else "")
         have = "has" if len(rest) == 1 else "have"
         done = {"silent": "fallen silent", "halved": "halved", "doubled": "doubled"}[change]
-        more = " more" if named else ""
-        named.append(f"{_count(len(rest), f'source{more}', f'sources{more}')} {have} {done}: {shown}.")
+        named.append(f"{_count(len(rest), 'source')}{' more' if named else ''} {have} {done}: {shown}.")
     return named
 
 

@@ -67,6 +67,7 @@ class FetchSettings(Section):
     max_depth: int = Field(ge=0, le=8)
     max_age_days: int = Field(ge=0)
     revisit_after_h: float = Field(ge=0)
+    trust_lastmod: bool
     max_failures: int = Field(ge=1)
     rest_days: float = Field(ge=0)
     warc_bytes: int = Field(ge=1)
