@@ -27,8 +27,8 @@ from warehouse.staging import HIDDEN, Staging
 
 # Libraries that shape what is published; a new version of one makes a new run of the same inputs.
 SHAPING = ("copydesk", "trafilatura", "lxml", "spacy", "py3langid", "ftfy", "courlan")
-# Settings that change how fast a run is, not what it publishes.
-PACE = {"run": {"workers", "lock_wait_s"}, "fetch": True}
+# Settings that change when and how fast a run is, not what it publishes.
+PACE = {"run": {"workers", "lock_wait_s"}, "fetch": True, "schedule": True, "hooks": True}
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from schemas.errors import ConfigurationError
 
@@ -82,6 +83,21 @@ class EntitiesSettings(Section):
     alias_table: str
 
 
+class ScheduleSettings(Section):
+    cron: str = Field(pattern=r"^\S{1,60}( \S{1,60}){4}$")
+    timezone: str
+    second_run: Literal["refuse", "wait"]
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"no time zone has this name; {nearest(name, available_timezones())}") from None
+        return name
+
+
 class HooksSettings(Section):
     failure_command: str
     failure_webhook: str
@@ -110,6 +126,7 @@ class Settings(Section):
     nlp: NlpSettings
     entities: EntitiesSettings
     alerts: AlertSettings
+    schedule: ScheduleSettings
     hooks: HooksSettings
 
 
@@ -128,7 +145,8 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        said = first["msg"][:1].lower() + first["msg"][1:]
+        said = first["msg"].removeprefix("Value error, ")
+        said = said[:1].lower() + said[1:].rstrip(".?")
         raise ConfigurationError(f"{key} = {first['input']!r} is refused: {said}.") from None
 
 

@@ -1,0 +1,116 @@
+"""The deployments: what people and schedules can start. `prefect.yaml` says the same to a server that exists already."""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+    WorkPoolFilter,
+    WorkPoolFilterName,
+)
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
+from prefect.deployments.runner import EntrypointType, RunnerDeployment
+from prefect.exceptions import ObjectAlreadyExists
+from prefect.schedules import Cron
+from prefect.states import Crashed
+from prefect.workers.process import ProcessWorker
+
+from flows import forms
+from schemas.errors import ConfigurationError
+from schemas.settings import ScheduleSettings
+
+POOL = "copydesk"
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """One way to start a flow of flows/forms.py; its name is the flow's."""
+
+    name: str
+    tags: tuple[str, ...]
+    is_scheduled: bool = False
+
+    @property
+    def entrypoint(self) -> str:
+        return f"flows.forms.{self.name}"
+
+    @property
+    def description(self) -> str:
+        return str(getattr(forms, self.name).description)
+
+
+DEPLOYMENTS = (
+    Deployment("nightly", ("copydesk", "nightly"), is_scheduled=True),
+    Deployment("ingest", ("copydesk", "by hand")),
+    Deployment("reprocess", ("copydesk", "by hand")),
+    Deployment("check", ("copydesk", "by hand")),
+)
+# What Prefect does with a second run of the night, by schedule.second_run. The lock beside the data holds all the same.
+COLLISION = {"refuse": ConcurrencyLimitStrategy.CANCEL_NEW, "wait": ConcurrencyLimitStrategy.ENQUEUE}
+
+
+def register_all(schedule: ScheduleSettings, warehouse: str, folder: str, is_paused: bool) -> None:
+    """Make the work pool and all deployments known to the server, or bring them up to date.
+
+    `folder` is where relative inputs of the form are looked for; `is_paused` holds for the schedule.
+
+    Raises:
+        ConfigurationError: Prefect does not take the schedule.
+    """
+    with get_client(sync_client=True) as client, contextlib.suppress(ObjectAlreadyExists):
+        client.create_work_pool(WorkPoolCreate(name=POOL, type="process", base_job_template=_template()))
+    for deployment in DEPLOYMENTS:
+        runner_deployment(deployment, schedule, warehouse, folder, is_paused).apply()
+
+
+def runner_deployment(
+    deployment: Deployment, schedule: ScheduleSettings, warehouse: str, folder: str, is_paused: bool
+) -> RunnerDeployment:
+    """A deployment as Prefect takes it.
+
+    Raises:
+        ConfigurationError: Prefect does not take the schedule.
+    """
+    try:
+        cron = Cron(schedule.cron, timezone=schedule.timezone) if deployment.is_scheduled else None
+    except ValueError:
+        raise ConfigurationError(f"schedule.cron = {schedule.cron!r} is refused: write it as 30 4 * * *.") from None
+    limit = ConcurrencyLimitConfig(limit=1, collision_strategy=COLLISION[schedule.second_run])
+    return RunnerDeployment.from_flow(
+        getattr(forms, deployment.name),
+        name=deployment.name,
+        description=deployment.description,
+        tags=list(deployment.tags),
+        parameters={"warehouse": warehouse},
+        work_pool_name=POOL,
+        job_variables={"working_dir": folder},
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        schedule=cron,
+        concurrency_limit=limit if deployment.is_scheduled else None,
+        paused=is_paused and deployment.is_scheduled,
+        enforce_parameter_schema=True,
+    )
+
+
+def mark_crashed(say: Callable[[str], None]) -> None:
+    """Runs that were under way when the server and the worker were ended with them; Prefect would wait for them for ever."""
+    under_way = StateType.RUNNING, StateType.PENDING, StateType.CANCELLING
+    filters = {
+        "work_pool_filter": WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL])),
+        "flow_run_filter": FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(under_way)))),
+    }
+    message = "It was under way when copydesk serve was ended. Start it again: it goes on where it was."
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(**filters):
+            client.set_flow_run_state(run.id, Crashed(message=message), force=True)
+            say(f"Run {run.name} was under way when this was ended last; it shows as crashed and can be started again.")
+
+
+def _template() -> dict[str, Any]:
+    return ProcessWorker.get_default_base_job_template()

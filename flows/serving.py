@@ -1,0 +1,161 @@
+"""Prefect on this machine: its server with the UI, a worker, and the deployments, until stopped."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+
+import httpx
+
+from schemas.errors import CopydeskError
+from schemas.settings import ScheduleSettings, config_table, load_settings
+
+HOST = "127.0.0.1"
+START_S = 120.0  # the first start on a machine creates the database
+END_S = 15.0  # for a child to end by itself, before it is killed
+PR_SET_PDEATHSIG = 1
+ENVIRONMENT = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_WORKER_QUERY_SECONDS": "3",  # a person who starts a run waits for this
+    # leases of runs that were ended with the server must be known to the next one, or the night stays taken for ever
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    "PYTHONSAFEPATH": "1",  # a folder named flows where this was started must not stand for ours
+}
+
+
+def serve_here(port: int, warehouse: str, say: Callable[[str], None]) -> None:
+    """Serve until Ctrl-C or SIGTERM, then end all that was started; relative inputs are looked for in this folder.
+
+    Raises:
+        ConfigurationError: the schedule or the sources are wrong.
+        CopydeskError: the port is in use, or the server or the worker does not come up or ends.
+    """
+    settings = load_settings()
+    _check_port(port)
+    os.environ.update(ENVIRONMENT)
+    os.environ["PREFECT_API_URL"] = os.environ["PREFECT_SERVER_UI_API_URL"] = f"http://{HOST}:{port}/api"
+    with _until_stopped() as is_stopped, contextlib.ExitStack() as children:
+        say(f"Starting Prefect's server on port {port}; the first start on a machine takes half a minute.")
+        server = children.enter_context(_child("uvicorn", *_server_arguments(port)))
+        _wait(server, port, is_stopped)
+        _register(settings.schedule, str(Path(warehouse).absolute()), say)
+        worker = children.enter_context(_child("prefect", "worker", "start", "--pool", "copydesk", "--type", "process"))
+        say(_welcome(port, Path(warehouse).absolute(), settings.schedule.cron, settings.schedule.timezone))
+        named = {"Prefect's server": server, "The worker": worker}
+        while not is_stopped():
+            for name, child in named.items():
+                if child.poll() is not None:
+                    raise CopydeskError(
+                        f"{name} ended by itself (status {child.returncode}); what stands above says why. "
+                        "Start copydesk serve again; runs that were under way can be started again and resume."
+                    )
+            time.sleep(0.2)
+        say("Stopping the worker and the server.")
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError:
+            raise CopydeskError(f"Port {port} needs the rights of root: choose one above 1023 with --port.") from None
+        except OSError:
+            raise CopydeskError(
+                f"Port {port} is in use: stop what uses it (another copydesk serve?), or choose another with --port."
+            ) from None
+
+
+def _server_arguments(port: int) -> tuple[str, ...]:
+    where = ("--host", HOST, "--port", str(port), "--timeout-keep-alive", "5", "--timeout-graceful-shutdown", "3")
+    return "--factory", "prefect.server.api.server:create_app", *where, "--log-level", "warning"
+
+
+@contextlib.contextmanager
+def _child(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A Python module as a process that ends with this one, however this one ends."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", *arguments],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_die_with_parent,
+    )
+    try:
+        yield child
+    finally:
+        child.terminate()
+        try:
+            child.wait(END_S)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _die_with_parent() -> None:
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@contextlib.contextmanager
+def _until_stopped() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C or SIGTERM came; the second one interrupts whatever goes on."""
+    signals: list[int] = []
+
+    def note(number: int, _: FrameType | None) -> None:
+        signals.append(number)
+        if len(signals) > 1:
+            raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: bool(signals)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _wait(server: subprocess.Popen[bytes], port: int, is_stopped: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and server.poll() is None:
+        if is_stopped():
+            raise KeyboardInterrupt
+        with contextlib.suppress(httpx.HTTPError):
+            if httpx.get(f"http://{HOST}:{port}/api/health", timeout=5).is_success:
+                return
+        time.sleep(0.2)
+    raise CopydeskError("Prefect's server did not come up; what stands above says why.")
+
+
+def _register(schedule: ScheduleSettings, warehouse: str, say: Callable[[str], None]) -> None:
+    from flows.deployments import mark_crashed, register_all
+
+    mark_crashed(say)
+    is_paused = not config_table("sources").get("sources")
+    register_all(schedule, warehouse, str(Path.cwd()), is_paused)
+    if is_paused:
+        say("config/sources.toml names no source yet, so the nightly deployment is paused.")
+
+
+def _welcome(port: int, warehouse: Path, cron: str, timezone: str) -> str:
+    address = f"http://{HOST}:{port}"
+    return f"""
+Copydesk serves at {address}
+
+  {address}/v2/deployments   open one, press Run, fill the form
+  ingest      articles from files, archives or addresses given by hand
+  nightly     what is new in the feeds of config/sources.toml (cron "{cron}", {timezone})
+  reprocess   the tables anew from the pages of earlier nights
+  check       the gates once more over what is published
+
+The tables are published in {warehouse}.
+To start flows from another terminal: export PREFECT_API_URL={address}/api
+Stop with Ctrl-C."""
