@@ -1,4 +1,10 @@
-"""The web: addresses, feeds and sitemaps become documents in WARC files, with manners and without trust."""
+"""The web: addresses, feeds and sitemaps become documents in WARC files, with manners and without trust.
+
+`crawl` runs many hosts at once. `visit` does what is done with one address: it asks `ledger` and `freshness` what is
+known, `fetch` for the document (`robots`, `pace`, `retry`, and `exchange` for one request, behind `guard` and
+`decode`), `discover` for what it is (`feeds`, `sitemaps`, `safe_xml`), and keeps it by `archive`. `sources` is the
+operator's list.
+"""
 
 from sources.web.crawl import fetch_all
 from sources.web.discover import Discovery, discover

@@ -102,6 +102,10 @@ class Archive:
         file.flush()
         return name, offset
 
+    def has(self, name: str) -> bool:
+        """Whether a file of this name stands in the folder."""
+        return (self.folder / name).exists()
+
     def close(self) -> None:
         with _sentences(self.folder):
             for kind in list(self._open):
@@ -187,7 +191,7 @@ def _member(kind: str, record_id: str, named: Mapping[str, str], media_type: str
     lines = ["WARC/1.1", f"WARC-Type: {kind}", f"WARC-Record-ID: {record_id}"]
     lines += [f"{name}: {_one_line(value)}" for name, value in named.items()]
     lines += [f"WARC-Block-Digest: {digest(block)}", f"Content-Type: {media_type}", f"Content-Length: {len(block)}"]
-    return gzip.compress("\r\n".join(lines).encode("utf-8", "replace") + b"\r\n\r\n" + block + b"\r\n\r\n", mtime=0)
+    return gzip.compress("\r\n".join(lines).encode("utf-8", "replace") + b"\r\n\r\n" + block + b"\r\n\r\n", 6, mtime=0)
 
 
 def _response_block(response: Response, decoded: bool) -> tuple[bytes, bytes]:

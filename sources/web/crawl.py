@@ -1,45 +1,35 @@
 """Many addresses at once, each host at its own pace: listings are expanded, documents go into WARC files."""
 
 import asyncio
-import hashlib
 import queue
+import re
 import threading
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 
-from schemas.errors import CopydeskError
-from schemas.records import Reject, Skipped
+from schemas.records import Skipped
 from schemas.settings import FetchSettings
-from sources.web.archive import NOT_MODIFIED, SAME_CONTENT, Archive
-from sources.web.discover import LISTINGS, Discovery, discover
+from sources.web.archive import Archive
 from sources.web.exchange import Response, open_pool
-from sources.web.fetch import Line, bad_status, fetch
-from sources.web.freshness import reason_to_skip
+from sources.web.fetch import Line, fetch
 from sources.web.guard import vet_url
-from sources.web.ledger import Entry, Ledger
-from sources.web.outcomes import Expanded, Fetched, FetchFailed, Link, Outcome, Planned
+from sources.web.ledger import Ledger
+from sources.web.outcomes import FetchFailed, Link, Outcome
 from sources.web.pace import Pace, host_of
 from sources.web.robots import MAX_ROBOTS_BYTES, Robots
+from sources.web.visit import Desk, Job, visit
 
-PAGE_TYPES = ("text/html", "application/xhtml+xml", "")  # what the reader of web archives takes for a page
+# Failures that are the address's own. Others (robots.txt, limits, private addresses) end with a change of the settings.
+LASTING = re.compile(r"http_|unreachable$|unknown_host$|broken_response$|host_asks_to_wait$")
 # What a source or listing states for all that it names; an operator's word in config/sources.toml thus wins.
 INHERITED = ("language", "publisher", "timezone", "license")
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    link: Link  # its url in normal form
-    url: httpx.URL
-    depth: int  # listings above it
-    parent_kind: str | None
-    pace_s: float
 
 
 def fetch_all(
@@ -48,8 +38,9 @@ def fetch_all(
     ledger: Ledger,
     warc_folder: Path | None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    paces_s: dict[str, float] | None = None,
+    paces_s: Mapping[str, float] | None = None,
     counts: Counter[str] | None = None,
+    force: bool = False,
 ) -> Iterator[Outcome]:
     """Fetch pages, and what feeds, sitemaps and lists name. One outcome for each address, in the order of completion.
 
@@ -59,18 +50,19 @@ def fetch_all(
 
     `paces_s` gives seconds between requests for an address in `urls` and what it names. `counts` is filled with what
     each courtesy did: fetch.requests, fetch.redirects, retry.attempts, pace.turns, pace.waited_ms, pace.held,
-    robots.asked, robots.disallowed, ledger.resumed, ledger.not_modified, ledger.same_content.
+    robots.asked, robots.disallowed, ledger.resumed, ledger.not_modified, ledger.same_content. `force` fetches what is
+    known, unchanged or resting all the same.
 
     Raises:
         CopydeskError: when the WARC folder or the ledger cannot be written. Whatever a server does becomes a `Reject`.
     """
     outcomes: queue.SimpleQueue[Outcome | BaseException | None] = queue.SimpleQueue()
     archive = Archive(warc_folder, settings.warc_bytes, settings.contact, now()) if warc_folder else None
-    crawl = _Crawl(settings, ledger, archive, now, Counter() if counts is None else counts, outcomes.put)
+    crawl = _Crawl(settings, Counter() if counts is None else counts, outcomes.put)
     loop = asyncio.new_event_loop()
     # Names are resolved in these threads, and a slow resolver must not hold up hosts whose names are known.
     loop.set_default_executor(ThreadPoolExecutor(settings.max_connections + 4, "copydesk-fetch"))
-    main = loop.create_task(crawl.run(urls, paces_s or {}))
+    main = loop.create_task(crawl.run(urls, paces_s or {}, ledger, archive, now, force))
 
     def work() -> None:
         try:
@@ -103,26 +95,38 @@ def fetch_all(
 
 
 class _Crawl:
-    def __init__(
-        self,
-        settings: FetchSettings,
-        ledger: Ledger,
-        archive: Archive | None,
-        now: Callable[[], datetime],
-        counts: Counter[str],
-        report: Callable[[Outcome], None],
-    ) -> None:
-        self._settings, self._ledger, self._archive = settings, ledger, archive
-        self._now, self._counts, self._report = now, counts, report
-        self._queues: dict[str, deque[_Job]] = defaultdict(deque)
+    """The queues of all hosts, each worked off at its own pace."""
+
+    def __init__(self, settings: FetchSettings, counts: Counter[str], report: Callable[[Outcome], None]) -> None:
+        self._settings, self._counts, self._report = settings, counts, report
+        self._queues: dict[str, deque[Job]] = defaultdict(deque)
         self._workers: Counter[str] = Counter()
         self._seen: set[str] = set()
 
-    async def run(self, urls: Iterable[str | Link], paces_s: dict[str, float]) -> None:
-        pace = Pace(self._settings.pace_s, self._settings.max_retry_after_s, self._counts)
-        async with open_pool(self._settings) as pool:
-            self._line = Line(self._settings, pool, pace, self._counts, self._keep_aside)
-            self._robots = Robots(self._ask_robots, pace, self._settings, self._counts)
+    async def run(
+        self,
+        urls: Iterable[str | Link],
+        paces_s: Mapping[str, float],
+        ledger: Ledger,
+        archive: Archive | None,
+        now: Callable[[], datetime],
+        force: bool,
+    ) -> None:
+        settings, counts = self._settings, self._counts
+
+        def keep_aside(response: Response) -> None:
+            self._desk.keep(response, Link(str(response.url)))
+
+        async def ask_robots(url: httpx.URL) -> Response:
+            response = await fetch(self._line, url, cut_at=MAX_ROBOTS_BYTES)
+            keep_aside(response)
+            return response
+
+        pace = Pace(settings, counts)
+        async with open_pool(settings) as pool:
+            self._line = Line(settings, pool, pace, counts, keep_aside)
+            robots = Robots(ask_robots, pace, settings, counts)
+            self._desk = Desk(settings, self._line, robots, ledger, archive, now, counts, force)
             try:
                 async with asyncio.TaskGroup() as self._group:
                     for url in urls:
@@ -137,7 +141,7 @@ class _Crawl:
         except FetchFailed as failure:
             self._report(failure.as_reject(link))
             return
-        job = _Job(replace(link, url=str(url)), url, depth, parent_kind, pace_s)
+        job = Job(replace(link, url=str(url)), url, depth, parent_kind, pace_s)
         if job.link.url in self._seen:
             self._report(Skipped(job.link.url, "same_address", "This run has this address already."))
             return
@@ -154,170 +158,20 @@ class _Crawl:
         while self._queues[host]:
             job = self._queues[host].popleft()
             try:
-                outcome = await self._visit(job)
+                visited = await visit(self._desk, job)
             except FetchFailed as failure:
-                outcome = failure.as_reject(job.link)
-                if self._archive:
-                    self._ledger.record_failure(
-                        job.link.url,
-                        failure.rule,
-                        self._now(),
-                        failure.wait_s,
-                        self._settings.max_failures,
-                        self._settings.rest_days,
-                    )
-            self._report(outcome)
+                self._fail(job, failure)
+                continue
+            for outcome in visited.outcomes:
+                self._report(outcome)
+            stated = {name: value for name in INHERITED if (value := getattr(job.link, name)) is not None}
+            for link in visited.links:
+                self._add(replace(link, via=job.link.url, **stated), job.depth + 1, visited.kind, job.pace_s)
         self._workers[host] -= 1
 
-    async def _visit(self, job: _Job) -> Outcome:
-        link, entry = job.link, self._ledger.entry(job.link.url)
-        if (
-            entry
-            and self._archive
-            and entry.folder == self._archive.folder.name
-            and not entry.is_settled
-            and entry.warc_path
-        ):
-            self._counts["ledger.resumed"] += 1
-            return _again(link, entry)
-        skipped = reason_to_skip(link, entry, self._now(), self._settings)
-        if skipped:
-            return skipped
-        if self._archive is None and job.depth and job.parent_kind != "sitemap_index":
-            await self._robots.check(job.url)
-            return Planned(link, is_known=bool(entry and entry.is_settled))
-        response, found = await self._get(job, entry)
-        etag, last_modified = response.header("etag"), response.header("last-modified")
-        if response.status == 304:
-            self._counts["ledger.not_modified"] += 1
-            self._keep(response, link, False, NOT_MODIFIED)
-            self._ledger.record_unchanged(link.url, self._now(), etag, last_modified)
-            known = self._ledger.listing(link.url)
-            if known:
-                self._expand(job, known[0], known[1])
-            return Skipped(link.url, "not_modified", "The server says that it is unchanged.")
-        if found.kind in LISTINGS:
-            return self._listing(job, response, found, etag, last_modified)
-        content_sha256 = hashlib.sha256(response.body).hexdigest()
-        if entry and entry.is_settled and entry.content_sha256 == content_sha256:
-            self._counts["ledger.same_content"] += 1
-            self._keep(response, link, False, SAME_CONTENT)
-            if self._archive:
-                self._ledger.record_unchanged(link.url, self._now(), etag, last_modified)
-            return Skipped(link.url, "same_content", "Its bytes are those of the last time.")
-        if self._archive is None:
-            return Planned(link, is_known=bool(entry and entry.is_settled))
-        path, offset = self._archive.keep(response, link, True)
-        page = Fetched(
-            link, str(response.url), response.media_type, content_sha256, len(response.body), self._now(), path, offset
-        )
-        self._ledger.record_fetched(page, self._archive.folder.name, etag, last_modified)
-        return page
-
-    async def _get(self, job: _Job, entry: Entry | None) -> tuple[Response, Discovery]:
-        """The response, which is a 304 or a document, and what it is.
-
-        Raises:
-            FetchFailed: for whatever is no document.
-        """
-        settings, asked = self._settings, False
-
-        def conditions(url: httpx.URL) -> Iterator[tuple[bytes, bytes]]:
-            nonlocal asked
-            if self._archive and entry and entry.is_settled and entry.final_url == str(url):
-                for name, value in ((b"If-None-Match", entry.etag), (b"If-Modified-Since", entry.last_modified)):
-                    if value:
-                        asked = True
-                        yield name, value.encode("latin-1")
-
-        try:
-            response = await fetch(self._line, job.url, self._robots.check, conditions, settings.media_types)
-            if response.status == 304 and asked:
-                return response, Discovery("unchanged")
-            if response.status != 200:
-                self._keep(response, job.link, False)
-                raise bad_status(response)
-            found = await asyncio.to_thread(
-                discover, str(response.url), response.body, settings.max_bytes, settings.max_entries
-            )
-        except (FetchFailed, CopydeskError):
-            raise
-        except Exception as error:  # a server found a way that nobody thought of; its neighbors go on
-            raise FetchFailed(
-                "fetch_failed",
-                f"The document cannot be read ({type(error).__name__}: {error}): report this address, and drop it.",
-                job.link.url,
-            ) from error
-        # A server's word for "page" is good enough for text, too: pages begin with stray words and warnings.
-        is_page = response.media_type in PAGE_TYPES and found.kind in ("page", "text")
-        if not is_page and found.kind not in LISTINGS:
-            raise FetchFailed(
-                "not_a_page",
-                f"This is {response.media_type[:80] or 'of no stated type'} and no page: save it, and give its path.",
-                str(response.url),
-            )
-        if found.kind in LISTINGS and job.depth >= settings.max_depth:
-            raise FetchFailed(
-                "nested_too_deep",
-                "Feeds and sitemaps name each other more than fetch.max_depth deep: give the inner ones.",
-                job.link.url,
-            )
-        return response, found
-
-    def _listing(
-        self, job: _Job, response: Response, found: Discovery, etag: str | None, last_modified: str | None
-    ) -> Outcome:
-        self._keep(response, job.link, False)
-        if self._archive:
-            self._ledger.record_listing(
-                job.link.url,
-                str(response.url),
-                found.kind,
-                found.links,
-                self._now(),
-                None if found.is_cut else etag,
-                None if found.is_cut else last_modified,
-            )
-        self._expand(job, found.kind, found.links)
-        if found.is_cut:
-            self._report(
-                Reject(
-                    job.link.url,
-                    "ingest",
-                    "too_many_entries",
-                    f"It names more than {self._settings.max_entries:,} addresses, and the rest was not taken: "
-                    "raise fetch.max_entries.",
-                )
-            )
-        return Expanded(job.link, found.kind, len(found.links))
-
-    def _expand(self, job: _Job, kind: str, links: Iterable[Link]) -> None:
-        stated = {name: value for name in INHERITED if (value := getattr(job.link, name)) is not None}
-        for link in links:
-            self._add(replace(link, via=job.link.url, **stated), job.depth + 1, kind, job.pace_s)
-
-    async def _ask_robots(self, url: httpx.URL) -> Response:
-        response = await fetch(self._line, url, cut_at=MAX_ROBOTS_BYTES)
-        self._keep_aside(response)
-        return response
-
-    def _keep(self, response: Response, link: Link, is_article: bool, revisit: str | None = None) -> None:
-        if self._archive:
-            self._archive.keep(response, link, is_article, revisit)
-
-    def _keep_aside(self, response: Response) -> None:
-        self._keep(response, Link(str(response.url)), False)
-
-
-def _again(link: Link, entry: Entry) -> Fetched:
-    """A page that a killed attempt of this run has fetched already."""
-    return Fetched(
-        link,
-        entry.final_url or link.url,
-        entry.media_type or "",
-        entry.content_sha256 or "",
-        entry.size_bytes or 0,
-        entry.fetched_at or datetime.now(UTC),
-        entry.warc_path or "",
-        entry.warc_offset or 0,
-    )
+    def _fail(self, job: Job, failure: FetchFailed) -> None:
+        settings, desk = self._settings, self._desk
+        if desk.archive and (failure.wait_s or LASTING.match(failure.rule)):
+            limits = settings.max_failures, settings.rest_days
+            desk.ledger.record_failure(job.link.url, failure.rule, desk.now(), failure.wait_s, *limits)
+        self._report(failure.as_reject(job.link))

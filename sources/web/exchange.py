@@ -13,7 +13,7 @@ import httpcore
 import httpx
 
 from schemas.settings import FetchSettings
-from sources.web.decode import ENCODINGS, BrokenEncoding, Decoder, TooManyBytes
+from sources.web.decode import ENCODINGS, PIECE_BYTES, BrokenEncoding, Decoder, TooManyBytes
 from sources.web.guard import GuardedBackend, port_of
 from sources.web.outcomes import FetchFailed
 
@@ -190,7 +190,8 @@ async def _receive(
 
 async def _fill(answer: httpcore.Response, response: Response, max_bytes: int, cut_at: int | None) -> None:
     """Receive the body, decompressing as it comes."""
-    limit = max_bytes if cut_at is None else cut_at
+    # What is cut is cut behind `cut_at`: the piece that crosses the limit is lost.
+    limit = max_bytes if cut_at is None else cut_at + PIECE_BYTES
     length = response.header("content-length") or ""
     pieces: list[bytes] = []
     try:
@@ -215,7 +216,8 @@ async def _fill(answer: httpcore.Response, response: Response, max_bytes: int, c
                 str(response.url),
             ) from None
         response.is_cut = True
-    response.body = b"".join(pieces)
+    response.body = b"".join(pieces)[:cut_at]
+    response.is_cut = cut_at is not None and (response.is_cut or sum(map(len, pieces)) > cut_at)
 
 
 async def _aside(answer: httpcore.Response) -> tuple[bytes, bool]:

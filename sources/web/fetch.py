@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import httpcore
@@ -30,10 +30,6 @@ class Line:
     pace: Pace
     counts: Counter[str]
     keep_aside: Callable[[Response], None]  # for the record: redirects and failures on the way
-    slots: asyncio.Semaphore = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.slots = asyncio.Semaphore(self.settings.max_connections)
 
 
 async def fetch(
@@ -82,8 +78,7 @@ async def _persist(
     """The response of the last attempt, and the seconds that are left."""
     settings, clock, host = line.settings, asyncio.get_running_loop().time, host_of(url)
     for attempt in range(1, settings.max_attempts + 1):
-        await line.pace.turn(host)
-        async with line.slots:
+        async with line.pace.turn(host):
             line.counts["fetch.requests"] += 1
             started_s = clock()
             failure: FetchFailed | None = None

@@ -27,7 +27,7 @@ def reason_to_skip(link: Link, entry: Entry | None, now: datetime, settings: Fet
         return None
     if entry.fetched_at > now - timedelta(hours=settings.revisit_after_h):
         return Skipped(link.url, "resting", "It was asked for less than fetch.revisit_after_h hours ago.")
-    modified = latest_moment(link.modified or "")
+    modified = latest_moment(link.modified or "") if settings.trust_lastmod else None
     if modified and modified <= entry.fetched_at:
         return Skipped(link.url, "unchanged_by_source", f"Its source says that it is unchanged since {link.modified}.")
     return None

@@ -77,7 +77,10 @@ class Robots:
             )
         if response.status != 200:
             return _Rules(None)
-        rules = Protego.parse(response.body.decode("utf-8-sig", "replace"))
+        text = response.body.decode("utf-8-sig", "replace")
+        if response.is_cut:
+            text = text.rpartition("\n")[0]  # half a rule may forbid all
+        rules = Protego.parse(text)
         delay_s = rules.crawl_delay(PRODUCT) or 0.0
         if delay_s > self._settings.max_crawl_delay_s:
             return _Rules(

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -148,7 +149,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 def fetch(ledger: Ledger, tmp_path: Path, fetch_settings: Callable[..., FetchSettings]) -> FetchWith:
     """Fetch addresses into the WARC folder `run` and return the outcomes."""
 
-    def run(*urls: object, run: str = "run-1", **changes: object) -> list[Outcome]:
-        return list(fetch_all(urls, fetch_settings(**changes), ledger, tmp_path / "warc" / run))  # type: ignore[arg-type]
+    def run(*urls: Any, run: str = "run-1", force: bool = False, **changes: object) -> list[Outcome]:
+        return list(fetch_all(urls, fetch_settings(**changes), ledger, tmp_path / "warc" / run, force=force))
 
     return run

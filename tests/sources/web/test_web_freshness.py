@@ -58,14 +58,16 @@ def known(ledger):
     ],
 )
 def test_a_page_that_its_sitemap_dates_before_the_last_visit_is_left_alone(known, fetch_settings, modified, rule):
-    skipped = reason_to_skip(Link(URL, modified=modified), known.entry(URL), NOW + timedelta(days=1), fetch_settings())
+    link, later = Link(URL, modified=modified), NOW + timedelta(days=1)
+    skipped = reason_to_skip(link, known.entry(URL), later, fetch_settings(trust_lastmod=True))
     assert (skipped.rule if skipped else None) == rule
+    assert reason_to_skip(link, known.entry(URL), later, fetch_settings(trust_lastmod=False)) is None
 
 
 def test_a_page_that_is_dated_before_the_last_visit_but_failed_since_is_asked_for(known, fetch_settings):
     known.record_failure(URL, "http_503", NOW, None, 3, 1.0)
     link = Link(URL, modified="2026-11-20T05:00:00Z")
-    assert reason_to_skip(link, known.entry(URL), NOW + timedelta(days=1), fetch_settings()) is None
+    assert reason_to_skip(link, known.entry(URL), NOW + timedelta(days=1), fetch_settings(trust_lastmod=True)) is None
 
 
 @pytest.mark.parametrize(("hours", "rule"), [(1, "resting"), (3, None)])

@@ -88,6 +88,16 @@ def test_the_same_run_started_again_has_its_pages_already(server, fetch, tmp_pat
     }
 
 
+def test_a_page_of_the_same_run_whose_file_is_gone_is_fetched_again(server, fetch, tmp_path):
+    url = server.on("/a", server.page)
+    fetch(url)
+    for path in (tmp_path / "warc" / "run-1").iterdir():
+        path.unlink()
+    (page,) = fetch(url)
+    assert server.paths() == ["/a", "/a"]
+    assert (tmp_path / "warc" / "run-1" / page.warc_path).exists()
+
+
 def test_an_unchanged_feed_still_leads_to_a_changed_page(server, fetch, ledger):
     feed = b"<rss><channel><item><link>/a</link></item><item><link>/b</link></item></channel></rss>"
     url = server.on(
@@ -161,3 +171,21 @@ def test_the_ledger_outlives_the_process(server, fetch_settings, tmp_path):
         assert (entry.etag, entry.is_settled, entry.failures, entry.folder) == ('"v1"', True, 0, "run-1")
         assert [known.url for known in second] == [url]
         assert kinds(fetch_all([url], fetch_settings(), second, tmp_path / "run-2")) == ["not_modified"]
+
+
+def test_a_failure_that_the_settings_can_end_does_not_make_a_page_rest(server, fetch):
+    url = server.on("/a", server.page)
+    for number in range(4):
+        assert kinds(fetch(url, run=f"run-{number}", allow_private_hosts=())) == ["address_refused"]
+        assert kinds(fetch(url, run=f"run-{number}", max_bytes=10)) == ["too_many_bytes"]
+    assert kinds(fetch(url)) == ["Fetched"]
+
+
+def test_force_fetches_what_is_known_and_what_rests(server, fetch, ledger):
+    known = versioned(server, "/a", ETag='"v1"')
+    resting = server.on("/b", server.page)
+    fetch(known)
+    ledger.settle("run-1")
+    ledger.record_failure(resting, "http_404", datetime.now(UTC), None, max_failures=1, rest_days=9.0)
+    assert kinds(fetch(known, resting, run="run-2")) == ["not_modified", "resting"]
+    assert kinds(fetch(known, resting, run="run-3", force=True)) == ["Fetched", "Fetched"]

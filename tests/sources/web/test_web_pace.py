@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -80,15 +81,37 @@ def test_a_source_may_be_asked_more_slowly(server, fetch_settings, ledger, tmp_p
     assert span_s(server) >= 3 * 0.3 * 0.85
 
 
-def test_a_host_that_asks_for_too_long_a_wait_is_not_waited_for():
-    async def ask():
-        pace = Pace(0.0, 10.0, Counter())
-        pace.hold("example.org", 60.0)
-        await pace.turn("example.net")
-        await pace.turn("example.org")
+def run_turns(settings, hosts, hold_s=None):
+    """When each host's turns began, with requests of 0.1 s."""
+    began = defaultdict(list)
 
+    async def ask(pace, host):
+        async with pace.turn(host):
+            began[host].append(asyncio.get_running_loop().time())
+            await asyncio.sleep(0.1)
+
+    async def all_at_once():
+        pace = Pace(settings, Counter())
+        for host, wait_s in (hold_s or {}).items():
+            pace.hold(host, wait_s)
+        await asyncio.gather(*(ask(pace, host) for host in hosts))
+
+    asyncio.run(all_at_once())
+    return began
+
+
+def test_the_pace_is_kept_also_where_connections_are_few(fetch_settings):
+    began = run_turns(fetch_settings(pace_s=0.15, max_connections=2), [f"{n}.example" for n in range(6)] * 3)
+    for at_s in began.values():
+        assert len(at_s) == 3
+        assert min(later - earlier for earlier, later in pairwise(at_s)) >= 0.15
+
+
+def test_a_host_that_asks_for_too_long_a_wait_is_not_waited_for(fetch_settings):
+    settings = fetch_settings(max_retry_after_s=10.0)
+    assert len(run_turns(settings, ["example.net"], {"example.org": 60.0})["example.net"]) == 1
     with pytest.raises(FetchFailed) as refused:
-        asyncio.run(ask())
+        run_turns(settings, ["example.org"], {"example.org": 60.0})
     assert (refused.value.rule, refused.value.is_retriable) == ("host_asks_to_wait", True)
     assert 59 < refused.value.wait_s <= 60
 
