@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from schemas.records import Paragraph
 from transforms.quotes.beside import Beside, read_after, read_before
 from transforms.quotes.content import Sentence, is_reported, kind_of, settle, with_fragments
-from transforms.quotes.frames import Frame, Span, find_frames
+from transforms.quotes.frames import Frame, Span, find_frames, main_clause
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
 from transforms.quotes.sentences import split_sentences
@@ -19,6 +19,8 @@ WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 LAST_WORD = re.compile(r"([^\W\d_]{2,20})[,:]?\s{0,3}$")
 CREDIT = re.compile(r"\s{0,2}(?:[―—–-]|--)\s{0,2}([A-Z][\w.’'-]{0,30}(?: [\w.’'-]{1,30}){0,5})(?=[.,;]?\s{0,2}(?:$|\n|,))")
 SMALL_WORDS = frozenset("a an the of in on at for from to by with and or but as is s le la de der die das".split())
+ANNOUNCES = (":", "--", "—", "–", " -")
+MAX_LEAD = 1  # words before a quotation that goes on from another: "Then, …"
 MIN_UNATTRIBUTED = 5  # words of a quotation that is kept without a speaker
 
 
@@ -36,6 +38,7 @@ class Attribution:
     frame: Frame | None = None
     is_closed: bool = True
     is_marked: bool = False  # holds a quotation of its own, not a fragment only
+    via: str | None = None  # the outlet it was said to
 
 
 def read_sentences(
@@ -52,6 +55,7 @@ def read_sentences(
     for (sentence, (start, end)), parsed in zip(ranges, parse([r for _, r in ranges]), strict=True):
         if len(parsed):
             sentence.frames += find_frames(parsed, doc[start:end], lexicon)
+            sentence.main = main_clause(parsed, doc[start:end])
     for sentence in sentences:
         sentence.frames = settle(text, sentence)
     return sentences
@@ -77,10 +81,13 @@ class _Walk:
         self.text, self.paragraphs, self.quoted, self.lexicon = text, paragraphs, quoted, lexicon
         self.found: list[Attribution] = []
         self.last: Attribution | None = None  # the last quotation in marks
+        self.extended = False  # whether the sentence at hand went on with it
+        self.ended_at = -1  # the paragraph whose last sentence so far was the last quotation's
 
     def through(self, sentences: Sequence[Sentence]) -> list[Attribution]:
         for index, sentence in enumerate(sentences):
             here: list[Attribution] = []
+            self.extended = False
             before = sentences[index - 1] if index else None
             for item in sentence.full:
                 self.quotation(sentence, item, before, here)
@@ -89,6 +96,8 @@ class _Walk:
                 if frame.content and frame not in used and not is_reported(frame, sentence):
                     self.statement(sentence, frame, here)
             self.found += here
+            # Whether the last sentence of a paragraph is still the last quotation's.
+            self.ended_at = sentence.paragraph if self.last in here or self.extended else -1
         return self.found
 
     def quotation(self, sentence: Sentence, item: Quoted, before: Sentence | None, here: list[Attribution]) -> None:
@@ -112,6 +121,8 @@ class _Walk:
         elif continued is not None:
             self.extend(continued, item, sentence)
             return
+        elif self.announced(new, sentence, item):
+            pass
         elif not self.read_back(new, sentence, item, before):
             if item.words(text) < MIN_UNATTRIBUTED:
                 return
@@ -128,21 +139,24 @@ class _Walk:
     def extend(self, one: Attribution, item: Quoted, sentence: Sentence) -> None:
         one.spans.append((item.inner_start, item.inner_end))
         one.is_closed, one.paragraph, one.is_marked = item.is_closed, sentence.paragraph, True
-        self.last = one
+        self.last, self.extended = one, True
 
     def continued(self, sentence: Sentence, item: Quoted) -> Attribution | None:
-        """The quotation that this one goes on from: the last one of its paragraph, or one left open before it."""
-        last = self.last
-        if last is None:
+        """The quotation that this one goes on from, across the cue or the end of a paragraph between them."""
+        last, text = self.last, self.text
+        if last is None or len(WORD.findall(text, sentence.start, item.start)) > MAX_LEAD:
             return None
+        opens_paragraph = item.start == self.paragraphs[sentence.paragraph].start
         if not last.is_closed and sentence.paragraph - last.paragraph == 1:
-            return last if item.start == self.paragraphs[sentence.paragraph].start else None
-        bare = not WORD.search(self.text[sentence.start : item.start] + " " + self.text[item.end : sentence.end])
-        between = self.text[last.spans[-1][1] : item.start]
-        cue_between = last.cue is not None and last.cue[0] >= last.spans[-1][1]
-        if bare and last.paragraph == sentence.paragraph and (cue_between or not WORD.search(between)):
-            return last
-        return None
+            return last if opens_paragraph else None
+        if any(f.word.is_speech for f in sentence.frames if f.cue[0] > item.end):
+            return None
+        between = text[last.spans[-1][1] : item.start]
+        if last.paragraph == sentence.paragraph:
+            has_cue = last.cue is not None and last.cue[0] >= last.spans[-1][1]
+            return last if has_cue or not WORD.search(between) else None
+        goes_on = sentence.paragraph - last.paragraph == 1 and opens_paragraph and last.is_marked
+        return last if goes_on and self.ended_at == sentence.paragraph - 1 and last.speaker is not None else None
 
     def read_beside(self, new: Attribution, sentence: Sentence, item: Quoted) -> bool:
         beside: Beside | None = None
@@ -163,13 +177,21 @@ class _Walk:
         new.head = None
         return True
 
+    def announced(self, new: Attribution, sentence: Sentence, item: Quoted) -> bool:
+        """He went back to his old lines: "…" : the subject of a clause that ends in a colon."""
+        main = sentence.main
+        if main is None or main.cue[0] > item.start or not self.text[sentence.start : item.start].rstrip().endswith(ANNOUNCES):
+            return False
+        new.speaker, new.head, new.how = main.speaker, main.head, "colon"
+        return True
+
     def read_back(self, new: Attribution, sentence: Sentence, item: Quoted, before: Sentence | None) -> bool:
         """A speaker one sentence or paragraph away: a colon that announces, or who spoke last."""
         if before is not None and not WORD.search(self.text, sentence.start, item.start):
             announces = self.text[before.start : before.end].rstrip().endswith(":")
-            frames = [f for f in before.frames if f.speaker is not None]
-            if announces and frames:
-                frame = frames[-1]
+            frames = [f for f in before.frames if f.speaker is not None and f.word.is_speech and f.word.part == "verb"]
+            frame = frames[-1] if frames else before.main
+            if announces and frame is not None:
                 new.speaker, new.head, new.cue, new.how = frame.speaker, frame.head, frame.cue, "colon"
                 return True
             if announces:
@@ -200,6 +222,8 @@ class _Walk:
 
     def statement(self, sentence: Sentence, frame: Frame, here: list[Attribution]) -> None:
         """What a cue reports without marks, or with fragments in marks."""
+        if frame.speaker is None and frame.how != "passive":
+            return
         spans = with_fragments(self.text, frame.content, sentence, frame)
         if not spans:
             return
@@ -239,7 +263,7 @@ def is_full(text: str, start: int, end: int, item: Quoted, before_it: Sequence[Q
     begins = first.isupper() or first.isdigit() or first in "@#[…"
     stops = inner.rstrip("'’‘\"”) ")[-1:] in set(".,?!…—–-") or not item.is_closed or after[:1] == ","
     if not WORD.search(before):
-        return stops or not WORD.search(after) and words > 2
+        return stops or not WORD.search(after) and words > 2 or begins and words >= 8
     word = LAST_WORD.search(before[-24:])
     is_cue = word is not None and lexicon.announces(word.group(1).lower())
     is_title = looks_like_title(inner)

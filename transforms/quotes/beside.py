@@ -26,14 +26,18 @@ class Beside:
 def read_after(text: str, start: int, end: int, lexicon: QuoteLexicon, language: str) -> Beside | None:
     """ "…," said X   and   "…," X said : the words from the end of a quotation to the end of its sentence."""
     words = list(WORD.finditer(text, start, min(end, start + 200)))
-    for n, word in enumerate(words[: MAX_NAME + 1]):
+    first = len(words)  # where the name ends and an apposition begins
+    for n, word in enumerate(words[: 2 * MAX_NAME]):
         if n and ENDS_NAME.search(text, words[n - 1].end() - 1, word.start()):
-            if language == "en":
+            if text[words[n - 1].end() : word.start()].strip() != ",":
                 return None
+            first = min(first, n)
         if not lexicon.is_cue(word.group().lower().rstrip("."), "quote", "clause", language=language):
             continue
         cue = (word.start(), word.end() - word.group().endswith("."))
-        before = name_before(text, words[:n], language, lexicon)
+        if first < n and not text[words[n - 1].end() : word.start()].strip():
+            return None  # an apposition is closed by a comma
+        before = name_before(text, words[: min(first, n)], language, lexicon)
         if before is not None:
             return Beside(before, cue, "beside")
         after = name_after(text, words[n + 1 :], lexicon, language)

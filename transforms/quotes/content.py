@@ -18,6 +18,7 @@ COORDINATED = re.compile(
     r",?\s(?:and|but|or|then)(?:\s(?:also|later|then|has|have|had|even|again|once|repeatedly)){0,2}\s$"
 )
 BLANK = " ,;:.—–-\n"
+SAYING = frozenset(("say", "add", "tell", "write", "note", "explain", "report", "argue"))
 CLAUSES = frozenset(("clause", "participle"))
 BOUNDED = CLAUSES | {"infinitive", "object", "predicate"}
 REPORTING = CLAUSES | {"according_to", "parenthesis"}
@@ -32,6 +33,7 @@ class Sentence:
     full: list[Quoted] = field(default_factory=list)  # those that are quotations of their own
     pieces: list[tuple[int, int]] = field(default_factory=list)  # token ranges outside full quotations
     frames: list[Frame] = field(default_factory=list)
+    main: Frame | None = None  # the main clause of its last piece
 
     @property
     def fragments(self) -> list[Quoted]:
@@ -62,7 +64,7 @@ def settle(text: str, sentence: Sentence) -> list[Frame]:
             frames[n] = replace(frame, content=(*frame.content[:-1], *((last,) if last else ())))
         elif frame.how == "according_to":
             frames[n] = replace(frame, content=all_but(text, sentence, frame))
-        elif not frame.content and frame.word.is_speech and "clause" in frame.word.takes and frame.speaker is not None:
+        elif not frame.content and frame.how == "inverted" and frame.word.is_speech and "clause" in frame.word.takes:
             frames[n] = replace(frame, content=around(text, sentence, frame))
     return frames
 
@@ -94,7 +96,7 @@ def all_but(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
 def around(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
     """ "A, she said, B" and "A, said the mayor": the sentence around a cue between commas."""
     head = text[sentence.start : frame.clause_start].rstrip()
-    if head[-1:] != "," or any(sentence.start <= q.start < frame.clause_start for q in sentence.full):
+    if frame.word.lemma not in SAYING or head[-1:] != "," or any(sentence.start <= q.start < frame.clause_start for q in sentence.full):
         return ()
     before = trim(text, sentence.start, sentence.start + len(head))
     end = max(frame.cue[1], frame.speaker[1] if frame.speaker else 0)

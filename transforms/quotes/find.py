@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 
 from schemas.records import Entity, Mention, Paragraph, Quote
 from transforms.quotes.attribution import Attribution, attribute, read_sentences
+from transforms.quotes.confidence import confidence
 from transforms.quotes.headline import MAX_HEADLINE, read_headline
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import pair_marks
@@ -47,10 +48,25 @@ def find_quotes(
     sentences = read_sentences(text, paragraphs, quoted, doc, lexicon, parse)
     sentences = [s for s in sentences if not any(a < s.end and s.start < b for a, b in taken)]
     found = [*headline, *turns, *attribute(text, paragraphs, quoted, sentences, lexicon)]
+    for item in found:
+        whole_name(text, item, mentions)
     found.sort(key=lambda a: (min(a.spans), a.cue or (0, 0)))
     resolver = Resolver(text, [s.start for s in sentences], quoted, entities, mentions, lexicon)
     resolver.subjects = {a.head for a in found if a.head is not None}
-    return [_quote(text, item, resolver.resolve(item)) for item in found]
+    return [_quote(text, item, resolver.resolve(item), lexicon) for item in found]
+
+
+def whole_name(text: str, item: Attribution, mentions: Sequence[Mention]) -> None:
+    """Let the speaker run to the end of a name that it stops short of: "the economist" + "Ann Miller"."""
+    if item.speaker is None:
+        return
+    start, end = item.speaker
+    for mention in mentions:
+        if not mention.in_title and mention.type == "PERSON" and start < mention.end and mention.end > end:
+            if mention.start < end or text[end : mention.start] in (" ", ". "):
+                if not any(s <= mention.start < e for s, e in item.spans):
+                    item.speaker, item.head = (start, mention.end), mention.start
+            return
 
 
 def first_line(text: str, paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
@@ -61,7 +77,7 @@ def first_line(text: str, paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
     return (first.start, end) if end - first.start <= MAX_HEADLINE and len(paragraphs) > 1 else (first.start, first.start)
 
 
-def _quote(text: str, item: Attribution, speaker: Resolved) -> Quote:
+def _quote(text: str, item: Attribution, speaker: Resolved, lexicon: QuoteLexicon) -> Quote:
     spans = sorted(item.spans)
     quote = Quote(
         kind=item.kind,
@@ -74,6 +90,8 @@ def _quote(text: str, item: Attribution, speaker: Resolved) -> Quote:
         speaker_entity=speaker.entity,
         speaker_kind=speaker.kind,
         resolution=resolution(item, speaker),
+        via=item.via,
+        confidence=confidence(item, speaker, lexicon),
     )
     if item.speaker:
         quote.speaker_start, quote.speaker_end = item.speaker

@@ -18,6 +18,7 @@ MESSAGES = frozenset(
     "statement post tweet letter email e-mail message memo release sign signs banner note comment remark".split()
 )
 NO_SPEAKER = frozenset(("it", "there", "that", "this", "which"))
+ANY_VERB = Cue("", "verb", False, frozenset())
 ACCORDING = Cue("according", "adverb", True, frozenset(("clause",)))
 
 
@@ -47,6 +48,15 @@ def find_frames(parsed: Doc, tokens: Sequence[Token], lexicon: QuoteLexicon) -> 
         elif readings := lexicon.readings(word):
             frames.extend(piece.read(token, readings))
     return _settle_participles(frames)
+
+
+def main_clause(parsed: Doc, tokens: Sequence[Token]) -> Frame | None:
+    """The main verb of the piece and its subject, as a frame that any verb can make: what a colon may announce."""
+    root = next((t for t in parsed if t.dep_ == "ROOT" and t.tag_.startswith("VB")), None)
+    if root is None:
+        return None
+    frame = _Piece(parsed, tokens).verb(root, ANY_VERB, [])
+    return frame if frame is not None and frame.speaker is not None else None
 
 
 def _settle_participles(frames: list[Frame]) -> list[Frame]:
@@ -134,7 +144,7 @@ class _Piece:
     def verb(self, token: Token, cue: Cue, beside: list[Token]) -> Frame | None:
         subject, is_passive, is_controlled = self.subject(token)
         if subject is not None and subject.i > token.i and not is_passive:
-            how, content = "inverted", self.left_content(token)
+            how, content = "inverted", self.left_content(token) if cue.is_speech else ()
         elif is_passive:
             content, how = self.passive_content(token, cue, beside), "passive"
         else:
@@ -178,7 +188,7 @@ class _Piece:
                 return passive, False, hop > 0
             own = next((c for c in children if c.dep_ in SUBJECTS), None)
             if own is not None:
-                return (None if own.lower_ in NO_SPEAKER and own.tag_ == "EX" else own), False, hop > 0
+                return (None if own.tag_ == "EX" else own), False, hop > 0
             if hop == 0 and token.tag_ not in ("VBG", "VB"):
                 after = next((c for c in token.rights if c.dep_ in ("dobj", "attr", "npadvmod", "pobj")), None)
                 if after is not None and after.tag_[0] in "NP" and after.left_edge.i - token.i <= 2:
@@ -248,7 +258,7 @@ class _Piece:
             for child in lefts:
                 if child.dep_ == "ccomp" and child.tag_.startswith(("VB", "MD", "JJ", "NN")):
                     return self.tree(child), "clause"
-            if token.head != token and self.is_parenthesis(token, subject):
+            if cue.is_speech and token.head != token and self.is_parenthesis(token, subject):
                 inside_it = {t.i for t in token.subtree}
                 return self.pieces([t.i for t in token.head.subtree if t.i not in inside_it]), "parenthesis"
         if "object" in takes and not cue.beside:

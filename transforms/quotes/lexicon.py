@@ -28,6 +28,7 @@ class QuoteLexicon:
     gendered: Mapping[str, str] = field(default_factory=dict)  # titles and roles before a name: m or f
     nouns: Mapping[str, str] = field(default_factory=dict)  # nouns of speakers: unnamed, organization, group
     given: Mapping[str, str] = field(default_factory=dict)  # given name: female, male or any
+    confidence: Mapping[str, float] = field(default_factory=dict)  # construction: share of right rows
 
     def readings(self, form: str, language: str = "en") -> tuple[Cue, ...]:
         return self.cues.get(language, {}).get(form, ())
@@ -78,6 +79,7 @@ def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str] | None = No
         {word: gender for gender in ("m", "f") for word in tables["speakers"][gender].split()},
         {word: kind for kind in ("unnamed", "organization", "group") for word in tables["speakers"][kind].split()},
         given or {},
+        {name: rate for group in tables["confidence"].values() for name, rate in group.items()},
     )
 
 

@@ -70,7 +70,10 @@ def is_attribution(following: str, is_cue: Callable[[str], bool]) -> bool:
         if word.group().lower() in NEVER_BEFORE_CUE:
             return False
         if not is_cue(word.group().lower()):
-            if n and following[words[n - 1].end() : word.start()].strip(" ’'.-") not in ("", ",", '"'):
+            between = following[words[n - 1].end() : word.start()].strip(" ’'.-") if n else ""
+            if between == ",":
+                return _after_apposition(following, word.start(), is_cue)
+            if between not in ("", '"'):
                 return False
             continue
         rest = following[word.end() :]
@@ -80,6 +83,13 @@ def is_attribution(following: str, is_cue: Callable[[str], bool]) -> bool:
             return True
         return AFTER_CUE.match(rest) is not None
     return False
+
+
+def _after_apposition(following: str, start: int, is_cue: Callable[[str], bool]) -> bool:
+    """Miller, a retired worker, said …: the comma that closes an apposition, then the cue."""
+    comma = following.find(", ", start)
+    word = FOLLOWING.match(following, comma + 2) if comma > 0 else None
+    return word is not None and "." not in following[start:comma] and is_cue(word.group().lower())
 
 
 def _skip_blank(text: str, at: int) -> int:
