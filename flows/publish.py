@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
+from flows.alerts import ARTICLE_COLUMNS, earlier_nights, find_warnings
 from flows.desk import DESK, Desk, versions
 from flows.fetching import settle
 from flows.gates import case_of, refuse_broken
@@ -39,7 +40,7 @@ def publish(
     desk.staging.forget("publish", LOG)
     with desk.staging.writing("publish", LOG, {name: TABLES[name] for name in LOGGED}) as staged:
         staged.add("rejects", rejects.to_dicts())
-        staged.add("runs", [_run_row(desk, totals)])
+        staged.add("runs", [_run_row(desk, totals, _warnings(desk, normalized, kept))])
         staged.add("run_stages", desk.counts)
     log = desk.staging.batch("publish", LOG)
     verdict = desk.judge.decide(case_of("publish", LOGGED, [log], desk.started_at, desk.settings.gate))
@@ -113,7 +114,24 @@ def _new_rejects(desk: Desk, batches: dict[str, list[str]]) -> pl.DataFrame:
     )
 
 
-def _run_row(desk: Desk, totals: dict[str, int]) -> dict[str, Any]:
+def _warnings(desk: Desk, normalized: list[str], kept: pl.DataFrame) -> list[str]:
+    """What was unusual about the night; each is told as the run goes on."""
+    settings = desk.settings.alerts
+    if normalized:
+        columns = ("article_id", "revision", *ARTICLE_COLUMNS)
+        articles = desk.staging.read("normalize", "articles", normalized, columns)
+        tonight = articles.join(kept, on=["article_id", "revision"], how="semi").select(ARTICLE_COLUMNS)
+    else:
+        tonight = pl.DataFrame(pl.from_arrow(TABLES["articles"].arrow.empty_table())).select(ARTICLE_COLUMNS)
+    earlier = earlier_nights(desk.order.warehouse, desk.night, settings.nights)
+    rejected = sum(row["rows_rejected"] for row in desk.counts)
+    found = find_warnings(tonight, earlier, desk.night, desk.counts[0]["rows_in"], rejected, settings)
+    for warning in found:
+        desk.progress.say(f"warning: {warning}")
+    return found
+
+
+def _run_row(desk: Desk, totals: dict[str, int], warnings: list[str]) -> dict[str, Any]:
     now = datetime.now(UTC)
     own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return {
@@ -131,5 +149,5 @@ def _run_row(desk: Desk, totals: dict[str, int]) -> dict[str, Any]:
         "quotes": totals["quotes"],
         "entities": totals["entities"],
         "rejected": sum(row["rows_rejected"] for row in desk.counts),
-        "warnings": [],
+        "warnings": warnings,
     }

@@ -189,7 +189,8 @@ def pass_gate(desk: Desk, stage: str, names: Sequence[str], counts: Counts, unfo
     counts.gate_seconds = time.perf_counter() - started
     by_rule: dict[str, list[str]] = defaultdict(list)
     for row in rejects_of(desk, stage, names).iter_rows(named=True):
-        by_rule[row["rule"]].append(f"{row['input_uri']}: {row['reason']}")
+        detail = f" ({row['detail']})" if row["detail"] else ""
+        by_rule[row["rule"]].append(f"{row['input_uri']}: {row['reason']}{detail}")
     refuse_losses(stage, counts.rows_in - counts.rows_skipped, by_rule, desk.settings.gate)
 
 
