@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 
 from spacy.tokens import Doc
 
@@ -45,12 +46,16 @@ def read_sentences(
     text: str,
     paragraphs: Sequence[Paragraph],
     quoted: Sequence[Quoted],
-    doc: Doc,
+    doc: Doc | None,
     lexicon: QuoteLexicon,
-    parse: Callable[[Sequence[tuple[int, int]]], list[Doc]],
+    language: str,
+    parse: Callable[[Sequence[tuple[int, int]]], list[Doc]] | None,
 ) -> list[Sentence]:
-    """The sentences with their quotations and frames; only stretches that may hold a cue are parsed."""
-    sentences = _sentences(text, paragraphs, quoted, doc, lexicon)
+    """The sentences with their quotations and, where there is a model, their frames."""
+    sentences = _sentences(text, paragraphs, quoted, lexicon, language)
+    if doc is None or parse is None:
+        return sentences
+    cut(text, sentences, doc)
     ranges = [(s, r) for s in sentences for r in s.pieces]
     for (sentence, (start, end)), parsed in zip(ranges, parse([r for _, r in ranges]), strict=True):
         if len(parsed):
@@ -67,18 +72,25 @@ def attribute(
     quoted: Sequence[Quoted],
     sentences: Sequence[Sentence],
     lexicon: QuoteLexicon,
+    language: str,
 ) -> list[Attribution]:
     """Every attribution of the text, by place of its sentence."""
-    return _Walk(text, paragraphs, quoted, lexicon).through(sentences)
+    return _Walk(text, paragraphs, quoted, lexicon, language).through(sentences)
 
 
 class _Walk:
     """From sentence to sentence, remembering who spoke last."""
 
     def __init__(
-        self, text: str, paragraphs: Sequence[Paragraph], quoted: Sequence[Quoted], lexicon: QuoteLexicon
+        self,
+        text: str,
+        paragraphs: Sequence[Paragraph],
+        quoted: Sequence[Quoted],
+        lexicon: QuoteLexicon,
+        language: str,
     ) -> None:
-        self.text, self.paragraphs, self.quoted, self.lexicon = text, paragraphs, quoted, lexicon
+        self.text, self.paragraphs, self.quoted = text, paragraphs, quoted
+        self.lexicon, self.language = lexicon, language
         self.found: list[Attribution] = []
         self.last: Attribution | None = None  # the last quotation in marks
         self.extended = False  # whether the sentence at hand went on with it
@@ -168,9 +180,9 @@ class _Walk:
             new.speaker, new.cue, new.how, new.head = credit.span(1), None, "dash", None
             return True
         if WORD.search(self.text, item.end, right):
-            beside = read_after(self.text, item.end, right, self.lexicon, "en")
+            beside = read_after(self.text, item.end, right, self.lexicon, self.language)
         if beside is None and WORD.search(self.text, left, item.start):
-            beside = read_before(self.text, left, item.start, self.lexicon, "en")
+            beside = read_before(self.text, left, item.start, self.lexicon, self.language)
         if beside is None or beside.speaker is None:
             return False
         new.speaker, new.cue, new.how = beside.speaker, beside.cue or new.cue, beside.how
@@ -195,7 +207,7 @@ class _Walk:
                 new.speaker, new.head, new.cue, new.how = frame.speaker, frame.head, frame.cue, "colon"
                 return True
             if announces:
-                found = read_before(self.text, before.start, before.end, self.lexicon, "en")
+                found = read_before(self.text, before.start, before.end, self.lexicon, self.language)
                 if found is not None:
                     new.speaker, new.cue, new.how = found.speaker, found.cue, "colon"
                     return True
@@ -235,25 +247,41 @@ class _Walk:
 
 
 def _sentences(
-    text: str, paragraphs: Sequence[Paragraph], quoted: Sequence[Quoted], doc: Doc, lexicon: QuoteLexicon
+    text: str, paragraphs: Sequence[Paragraph], quoted: Sequence[Quoted], lexicon: QuoteLexicon, language: str
 ) -> list[Sentence]:
-    starts = [token.idx for token in doc]
     sentences = []
-    for start, end, paragraph in split_sentences(text, paragraphs, quoted, lambda w: lexicon.is_cue(w, "quote")):
-        sentence = Sentence(start, end, paragraph, [q for q in quoted if start <= q.start < end])
-        for item in sentence.inside:
-            if is_full(text, start, end, item, sentence.full, lexicon):
+    is_cue = partial(lexicon.is_cue, takes="quote", language=language)
+    starts = [q.start for q in quoted]
+    for start, end, paragraph in split_sentences(text, paragraphs, quoted, is_cue):
+        inside = list(quoted[bisect_left(starts, start) : bisect_left(starts, end)])
+        sentence = Sentence(start, end, paragraph, inside)
+        for item in inside:
+            if is_full(text, start, end, item, sentence.full, lexicon, language):
                 sentence.full.append(item)
-        at = start
-        for a, b in [(q.start, q.end) for q in sentence.full] + [(end, end)]:
-            if WORD.search(text, at, a):
-                sentence.pieces.append((bisect_left(starts, at), bisect_left(starts, a)))
-            at = b
         sentences.append(sentence)
     return sentences
 
 
-def is_full(text: str, start: int, end: int, item: Quoted, before_it: Sequence[Quoted], lexicon: QuoteLexicon) -> bool:
+def cut(text: str, sentences: Sequence[Sentence], doc: Doc) -> None:
+    """Set the pieces of the sentences: ranges of words outside the quotations of their own."""
+    starts = [token.idx for token in doc]
+    for sentence in sentences:
+        at = sentence.start
+        for a, b in [(q.start, q.end) for q in sentence.full] + [(sentence.end, sentence.end)]:
+            if WORD.search(text, at, a):
+                sentence.pieces.append((bisect_left(starts, at), bisect_left(starts, a)))
+            at = b
+
+
+def is_full(
+    text: str,
+    start: int,
+    end: int,
+    item: Quoted,
+    before_it: Sequence[Quoted],
+    lexicon: QuoteLexicon,
+    language: str,
+) -> bool:
     """Whether a quoted stretch is a quotation of its own, not a part of the sentence around it."""
     before = text[start : item.start].rstrip()
     after = text[item.end : end].lstrip()
@@ -265,7 +293,7 @@ def is_full(text: str, start: int, end: int, item: Quoted, before_it: Sequence[Q
     if not WORD.search(before):
         return stops or not WORD.search(after) and words > 2 or begins and words >= 8
     word = LAST_WORD.search(before[-24:])
-    is_cue = word is not None and lexicon.announces(word.group(1).lower())
+    is_cue = word is not None and lexicon.announces(word.group(1).lower(), language)
     is_title = looks_like_title(inner)
     if before[-1] == ":":
         return True

@@ -32,7 +32,7 @@ def read_after(text: str, start: int, end: int, lexicon: QuoteLexicon, language:
             if text[words[n - 1].end() : word.start()].strip() != ",":
                 return None
             first = min(first, n)
-        if not lexicon.is_cue(word.group().lower().rstrip("."), "quote", "clause", language=language):
+        if not lexicon.is_cue(word.group().lower().rstrip("."), "quote", language):
             continue
         cue = (word.start(), word.end() - word.group().endswith("."))
         if first < n and not text[words[n - 1].end() : word.start()].strip():
@@ -52,7 +52,7 @@ def read_before(text: str, start: int, end: int, lexicon: QuoteLexicon, language
         return None
     has_colon = ":" in text[words[-1].end() : end] or text[words[-1].end() : end].strip() in ("—", "–", "-")
     for n in range(len(words) - 1, max(-1, len(words) - 14), -1):
-        if lexicon.is_cue(words[n].group().lower(), "quote", "clause", language=language):
+        if lexicon.is_cue(words[n].group().lower(), "quote", language):
             before = name_before(text, words[:n], language, lexicon)
             after = name_after(text, words[n + 1 :], lexicon, language) if before is None else None
             if before or after:

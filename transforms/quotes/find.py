@@ -7,10 +7,12 @@ from spacy.tokens import Doc
 from schemas.records import Entity, Mention, Paragraph, Quote
 from transforms.quotes.attribution import Attribution, attribute, read_sentences
 from transforms.quotes.confidence import confidence
+from transforms.quotes.foreign import read_fragments, resolve_by_name
 from transforms.quotes.headline import MAX_HEADLINE, read_headline
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import pair_marks
-from transforms.quotes.resolve import Resolved, Resolver
+from transforms.quotes.resolve import KINDS, Resolved, Resolver
+from transforms.quotes.outlets import add_outlets
 from transforms.quotes.transcript import read_transcript
 
 FAR = frozenset(("same_paragraph", "previous_paragraph", "interview", "colon", "dash"))
@@ -27,7 +29,7 @@ def find_quotes(
     mentions: Sequence[Mention],
     lexicon: QuoteLexicon,
     language: str | None,
-    parse: Parse,
+    parse: Parse | None,
 ) -> list[Quote]:
     """Who said what in an article, headline first, then by place.
 
@@ -40,20 +42,45 @@ def find_quotes(
     """
     language = language or "en"
     quoted = pair_marks(text, paragraphs, language)
-    if doc is None:
-        return []
     turns = read_transcript(text, paragraphs, quoted)
-    headline = read_headline(text, *first_line(text, paragraphs), lexicon) if not title and paragraphs else []
+    headline = read_headline(text, *first_line(text, paragraphs), lexicon, language) if not title and paragraphs else []
     taken = [span for item in (*turns, *headline) for span in item.spans]
-    sentences = read_sentences(text, paragraphs, quoted, doc, lexicon, parse)
+    sentences = read_sentences(text, paragraphs, quoted, doc, lexicon, language, parse)
     sentences = [s for s in sentences if not any(a < s.end and s.start < b for a, b in taken)]
-    found = [*headline, *turns, *attribute(text, paragraphs, quoted, sentences, lexicon)]
-    for item in found:
-        whole_name(text, item, mentions)
+    found = [*headline, *turns, *attribute(text, paragraphs, quoted, sentences, lexicon, language)]
+    if doc is None:
+        found += read_fragments(text, sentences, quoted, lexicon, language)
+    else:
+        for item in found:
+            whole_name(text, item, mentions)
     found.sort(key=lambda a: (min(a.spans), a.cue or (0, 0)))
+    add_outlets(text, found, sentences, mentions)
     resolver = Resolver(text, [s.start for s in sentences], quoted, entities, mentions, lexicon)
     resolver.subjects = {a.head for a in found if a.head is not None}
-    return [_quote(text, item, resolver.resolve(item), lexicon) for item in found]
+    quotes = title_quotes(title, entities, mentions, lexicon, language) if title else []
+    for item in found:
+        speaker = resolver.resolve(item) if doc is not None else resolve_by_name(text, item, lexicon, language)
+        quotes.append(_quote(text, item, speaker, lexicon))
+    return sorted(quotes, key=lambda q: (not q.in_title, q.start))
+
+
+def title_quotes(
+    title: str, entities: Sequence[Entity], mentions: Sequence[Mention], lexicon: QuoteLexicon, language: str
+) -> list[Quote]:
+    """The quotation of the headline; its speaker is an entity that the title names."""
+    quotes = []
+    for item in read_headline(title, 0, len(title), lexicon, language):
+        assert item.speaker is not None
+        start, end = item.speaker
+        named = next((m for m in mentions if m.in_title and start <= m.start and m.end <= end and m.end >= end - 2), None)
+        speaker = Resolved(None, None, "unknown", "unresolved")
+        if named is not None:
+            entity = entities[named.entity]
+            speaker = Resolved(entity.name, named.entity, KINDS.get(entity.type, "organization"), "name")
+        quote = _quote(title, item, speaker, lexicon)
+        quote.in_title = True
+        quotes.append(quote)
+    return quotes
 
 
 def whole_name(text: str, item: Attribution, mentions: Sequence[Mention]) -> None:

@@ -33,14 +33,14 @@ class QuoteLexicon:
     def readings(self, form: str, language: str = "en") -> tuple[Cue, ...]:
         return self.cues.get(language, {}).get(form, ())
 
-    def is_cue(self, form: str, *takes: str, language: str = "en") -> bool:
-        """Whether the form may be a verb that takes one of these."""
-        return any(c.part == "verb" and c.takes.intersection(takes) for c in self.readings(form, language))
+    def is_cue(self, form: str, takes: str, language: str = "en") -> bool:
+        """Whether the form (lower case) may be a verb that takes a "quote", "clause", ..."""
+        return any(c.part == "verb" and takes in c.takes for c in self.readings(form, language))
 
     def announces(self, form: str, language: str = "en") -> bool:
         """Whether a quotation may follow this word at once: a verb form, not a noun that looks like its lemma."""
         return any(
-            c.part == "verb" and c.takes & {"clause", "quote"} and (form != c.lemma or c.lemma in ("say", "ask", "write"))
+            c.part == "verb" and c.takes & {"clause", "quote"} and (language != "en" or form != c.lemma or c.lemma in ("say", "ask", "write"))
             for c in self.readings(form, language)
             if not c.beside
         )
