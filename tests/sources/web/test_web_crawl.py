@@ -121,7 +121,7 @@ def test_one_bad_host_does_not_hold_up_the_others(server, fetch):
         max_connections=8,
     )
     assert tally(outcomes) == ["Fetched"] * 20 + ["timeout"] * 8
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 8
 
 
 def test_no_more_connections_than_set_are_open_at_once(server, fetch):

@@ -145,4 +145,4 @@ def test_any_bytes_are_survived(body):
 def test_a_listing_made_to_hurt_is_read_in_bounded_time(body):
     started = time.monotonic()
     discover(URL, body, max_entries=1000)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 15
