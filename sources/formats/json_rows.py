@@ -35,6 +35,7 @@ CHUNK = 1 << 18  # characters
 # What a row may hold besides its text, and how much longer escapes (\u00e9) make it.
 ROW_FACTOR = 3
 VALUES_BEFORE_LIST = 100  # keys of an object looked at in search of its list of records
+SPACE = re.compile(r"[ \t\r\n]*")
 LINES = re.compile(r"\.(jsonl|ndjson)(\.|$)", re.IGNORECASE)
 
 
@@ -271,9 +272,8 @@ class Scanner:
             return value, start
 
     def _skip_space(self, at: int) -> int:
-        while self.buffer[at : at + 1] in " \t\r\n" and at < len(self.buffer):
-            at += 1
-        return at
+        found = SPACE.match(self.buffer, at)
+        return found.end() if found else at
 
     def _peek(self) -> str:
         """The next character that is no space, without taking it; empty at the end."""

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas.errors import Unreadable
+from schemas.records import Document
 from schemas.settings import Settings
 from sources.place import Item, Place, reject
 from sources.rows import known_fields, row_body, row_document
@@ -45,7 +46,10 @@ def read(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[I
         for row in _rows(table, group, names):
             number += 1
             offset = group if group_bytes <= REREAD_BYTES else None
-            yield row_document(row, "parquet", place, number, place.locate(number - 1, offset), settings)
+            found = row_document(row, "parquet", place, number, place.locate(number - 1, offset), settings)
+            if isinstance(found, Document):
+                place.budget.spend(len(found.body), place.uri)  # a value that is stored once may stand in every row
+            yield found
     if not number:
         raise Unreadable("empty", "The table has no row; leave it out of the input or fetch it again.")
 

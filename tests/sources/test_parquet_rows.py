@@ -68,3 +68,9 @@ def test_damaged_tables_are_told(read: Reading) -> None:
 def test_a_table_without_text_or_rows_is_told(read: Reading) -> None:
     assert read("rows.parquet", parquet({"words": ["One."]})).rules == ["no_text_column"]
     assert read("rows.parquet", parquet({"text": pa.array([], pa.string())})).rules == ["empty"]
+
+
+def test_one_long_value_in_every_row_is_a_bomb(read: Reading) -> None:
+    long = pa.DictionaryArray.from_arrays(pa.array([0] * 5_000, pa.int32()), pa.array(["x" * 1_000_000]))
+    found = read("rows.parquet", parquet({"text": long}))
+    assert (found.rules, len(found.documents) < 500) == (["compression_ratio"], True)
