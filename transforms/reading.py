@@ -62,10 +62,10 @@ def read_text(nlp: Language, text: str, max_characters: int = MAX_CHARACTERS) ->
     for piece in _pieces(text, max_characters):
         doc = _words(nlp, piece)
         if len(doc):
-            _mark_starts(doc, _walls(doc))
+            mark_starts(doc, _walls(doc))
             docs.append(recognizer(doc) if recognizer else doc)
     doc = docs[0] if len(docs) == 1 else _join(nlp, docs)
-    _mark_starts(doc, sentence_starts(doc, nlp))
+    mark_starts(doc, sentence_starts(doc, nlp))
     return doc
 
 
@@ -151,7 +151,7 @@ def _walls(doc: Doc) -> list[int]:
     return [0, *breaks, *(index + 1 for index in breaks if index + 1 < len(doc))]
 
 
-def _mark_starts(doc: Doc, starts: list[int]) -> None:
+def mark_starts(doc: Doc, starts: list[int]) -> None:
     if len(doc):
         marks = numpy.full((len(doc), 1), -1, dtype="int64")
         marks[starts] = 1

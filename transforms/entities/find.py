@@ -1,5 +1,7 @@
 """The entities of an article, and every place where it names them."""
 
+from collections import Counter
+
 from spacy.tokens import Doc
 
 from schemas.records import Entity, Mention
@@ -84,10 +86,10 @@ def _records(
 
 
 def _entity(mentions: list[Mention]) -> Entity:
-    labels = [mention.type for mention in mentions]
-    place_labels = [label for label in labels if label in ("GPE", "LOC")]
-    # A country and its people are one entity, and that is the country.
-    kind = max(place_labels if set(labels) <= {"GPE", "LOC", "NORP"} and place_labels else labels, key=labels.count)
+    labels = Counter(mention.type for mention in mentions)
+    if labels.keys() <= {"GPE", "LOC", "NORP"} and len(labels) > 1:
+        del labels["NORP"]  # a country and its people are one entity, and that is the country
+    kind = max(labels, key=lambda label: labels[label])
     forms = [mention.text for mention in mentions if mention.type == kind]
     name = max(forms, key=lambda form: (not form.isupper() or len(form) < 6, len(form)))
     in_text = [mention for mention in mentions if not mention.in_title]

@@ -59,10 +59,12 @@ def _line(words: Words, start: int, end: int, lexicon: Lexicon) -> list[Span]:
     )
     score = len(runs) == 2 and bool(between[0]) and bool(between[1]) and not plain and count in (2, 4)
     fixture = len(runs) == 2 and len(between[0]) == 1 and between[0][0] in VERSUS and not between[1]
+    if fixture and between[0][0] in ("at", "AT"):  # "LINZ AT GRAZ", and not "ALL EYES AT HOME"
+        fixture = all(places_of(words.phrase(start + a, start + b), lexicon) for a, b in runs)
     if head or not (table_row or score or fixture):
         return []
     spans = [_team(words, start + a, start + b, lexicon) for a, b in runs]
-    if fixture and between[0][0] in ("at", "AT") and places_of(words.phrase(spans[1].start, spans[1].end), lexicon):
+    if fixture and between[0][0] in ("at", "AT"):
         spans[1].label = "GPE"
     return spans
 

@@ -169,8 +169,10 @@ def _waste_after(tokens: list[str], start: int, end: int, label: str, lexicon: L
         return 1
     if last.isdigit() and label in ("PERSON", "GPE", "NORP", "LOC"):
         return 1
-    if before and last[0].isdigit() and (before in ("-", "+", "/", ":") or ORDINAL.match(last)):
-        return 1 if ORDINAL.match(last) else 2
+    if before and ORDINAL.match(last):
+        return 1
+    if last[0].isdigit() and before in ("-", "+", "/", ":"):
+        return 3 if end - start > 3 and tokens[end - 3].isdigit() else 2
     if before and last in CREDITS and end < len(tokens) and tokens[end] == ":":
         return 1
     return 1 if label == "ORG" and last in lexicon.roles and before[:1].isupper() else 0

@@ -103,8 +103,8 @@ def _label(words: Words, start: int, end: int, lexicon: Lexicon) -> str | None:
 
 
 def _in_longer_name(words: Words, start: int, end: int) -> bool:
-    """Whether a capitalized word stands right before or after."""
+    """Whether a capitalized word stands right before, other than a sentence's first, or right after."""
     tokens = words.words
-    before = tokens[start - 1] if start and not words.starts[start] else ""
+    before = tokens[start - 1] if start and not words.starts[start] and not words.starts[start - 1] else ""
     after = tokens[end] if end < len(tokens) and not words.starts[end] else ""
     return (before[:1].isupper() and len(before) > 1) or after[:1].isupper()
