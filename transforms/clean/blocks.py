@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from lxml import etree, html
 
@@ -102,6 +101,7 @@ INVISIBLE = dict.fromkeys(
     ]
 )
 SPACES = re.compile(r"\s+")
+EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 
 
@@ -306,13 +306,3 @@ def squeeze(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(INVISIBLE))).strip()
-
-
-def same_element(page: Page, first: Block, second: Block) -> bool:
-    """Whether two blocks stand directly in one element."""
-    return first.frame == second.frame
-
-
-def repeated(blocks: list[Block]) -> list[bool]:
-    """For each block, whether it repeats the one directly before it."""
-    return [False, *(a.text == b.text for a, b in pairwise(blocks))][: len(blocks)]

@@ -1,43 +1,131 @@
 """The reader of HTML pages: its blocks, each kept or dropped with the reason."""
 
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
 from lxml import html
-from trafilatura import bare_extraction
 
 from schemas.records import Document
 from transforms.clean.assemble import Piece
-from transforms.clean.blocks import parse, read_blocks
-from transforms.clean.dump import fold
+from transforms.clean.blocks import Page, parse, read_blocks
+from transforms.clean.features import Sight, see
+from transforms.clean.judge import probabilities, trained_judge
 from transforms.clean.marks import mend_encoding, turn_marks
 from transforms.clean.metadata import Statements, read_statements
-from transforms.clean.rules import Rules, match_rule
+from transforms.clean.regions import find_regions, measure, paragraph_sizes
+from transforms.clean.rules import ElementRule, Rule, Rules, match_rule
+
+UNSURE = 0.7  # a page on which the judge is nowhere surer than this is judged by its own best block:
+UNSURE_SHARE = 0.5  # all blocks with this share of the best one's probability are kept
+REPEATED_TITLE = Rule("repeated_title", "repeated_title", "block", re.compile(""))
+NEAR = 3  # elements between a block and the one whose class explains why it went
+DROPPED_KINDS = {
+    "caption": "caption", "media": "embed", "related": "related", "share": "share", "comment": "comment",
+    "newsletter": "newsletter", "byline": "byline", "bio": "bio", "time": "date", "tag": "tags", "ad": "advertisement",
+    "wall": "consent", "nav": "navigation", "footer": "footer", "legal": "copyright", "side": "related",
+}  # fmt: skip
+CHROME = frozenset(("navigation", "related", "tags", "footer", "other"))
+KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "subhead"),
+    **dict.fromkeys(("li", "dt", "dd"), "list_item"),
+    **dict.fromkeys(("td", "th"), "table_row"),
+    "blockquote": "quotation",
+}
 
 
 def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, list[Piece]]:
+    """What the page states about its story, and its blocks in reading order, each with its verdict.
+
+    Raises:
+        Unreadable: `too_large` or `no_text`.
+    """
     tree = parse(text)
     stated = read_statements(tree, document.url, rules.agencies)
     page = read_blocks(tree)
-    lines = {fold(line.lstrip("-– ")) for line in _extract(tree).split("\n")}
-    headlines = {fold(h) for h in stated.headlines}
-    pieces = []
+    regions, inner = _inner(page, rules)
+    judged: dict[int, tuple[bool, Rule | None, str]] = {}
+    if inner.blocks:
+        judge = trained_judge()
+        sight = see(inner, stated, rules)
+        taken = line_rules(inner, sight, rules)
+        kept = keep(probabilities(judge, sight.matrix), [rule is not None for rule in taken], judge.threshold)
+        for place, block in enumerate(inner.blocks):
+            judged[id(block)] = (bool(kept[place]), taken[place], _guess_kind(sight, place))
+    return stated, list(_pieces(page, regions, judged))
+
+
+def sight_of(tree: html.HtmlElement, stated: Statements, rules: Rules) -> tuple[Sight, list[str], list[bool]]:
+    """What the judge sees of a page, the texts of the blocks it judges, and which of them a line rule drops anyway."""
+    _, inner = _inner(read_blocks(tree), rules)
+    sight = see(inner, stated, rules)
+    return sight, [block.text for block in inner.blocks], [rule is not None for rule in line_rules(inner, sight, rules)]
+
+
+def keep(chances: npt.NDArray[np.float64], dropped: Sequence[bool], threshold: float) -> npt.NDArray[np.bool_]:
+    """Which blocks are story: those above the threshold, which follows the page's best block where the judge is unsure."""
+    chances = np.where(np.array(dropped, bool), 0.0, chances)
+    best = float(chances.max(initial=0.0))
+    return chances > (threshold if best >= UNSURE else best * UNSURE_SHARE)
+
+
+def line_rules(page: Page, sight: Sight, rules: Rules) -> list[Rule | None]:
+    """For each block, the rule of config/boilerplate.toml that takes it by its words."""
+    full = np.flatnonzero(sight.good)
+    first, last = (int(full[0]), int(full[-1])) if len(full) else (len(page.blocks), -1)
+    return [
+        REPEATED_TITLE
+        if sight.is_title[place]
+        else match_rule(rules, block.text, in_head=place < first, in_tail=place >= last)
+        for place, block in enumerate(page.blocks)
+    ]
+
+
+def _inner(page: Page, rules: Rules) -> tuple[list[tuple[ElementRule, int] | None], Page]:
+    """The regions that never hold the story, and the page without them."""
+    regions = find_regions(page, paragraph_sizes(*measure(page.blocks)), rules)
+    return regions, Page(page.tree, page.frames, [block for block in page.blocks if regions[block.frame] is None])
+
+
+def _pieces(
+    page: Page,
+    regions: list[tuple[ElementRule, int] | None],
+    judged: dict[int, tuple[bool, Rule | None, str]],
+) -> Iterator[Piece]:
+    """Every block with its verdict; neighbors that went for the same reason from the same part of the page are one piece."""
+    gathered: list[str] = []
+    reason: tuple[str, str, int] | None = None
     for block in page.blocks:
-        t = turn_marks(mend_encoding(block.text))
-        rule = match_rule(rules, t)
-        if fold(t) in headlines:
-            pieces.append(Piece(t, "repeated_title", "repeated_title"))
+        region = regions[block.frame]
+        is_kept, rule, guess = judged.get(id(block), (False, None, "other"))
+        here: tuple[str, str, int] | None
+        if region is not None:
+            here = (region[0].kind, region[0].id, region[1])
+        elif is_kept:
+            here = None
         elif rule is not None:
-            pieces.append(Piece(t, rule.kind, rule.id))
-        elif fold(t) in lines:
-            pieces.append(Piece(t, "subhead" if page.frames[block.frame].tag in ("h2", "h3", "h4") else "paragraph"))
+            here = (rule.kind, rule.id, -1 - block.frame)
         else:
-            pieces.append(Piece(t, "other", "not_extracted"))
-    return stated, pieces
+            here = (guess, "judge", -1 if guess in CHROME else -1 - block.frame)
+        if gathered and here != reason and reason is not None:
+            yield Piece("\n".join(gathered), reason[0], reason[1])
+            gathered = []
+        reason = here
+        text = turn_marks(mend_encoding(block.text))
+        if here is None:
+            yield Piece(text, KINDS.get(page.frames[block.frame].tag, "paragraph"))
+        else:
+            gathered.append(text)
+    if gathered and reason is not None:
+        yield Piece("\n".join(gathered), reason[0], reason[1])
 
 
-def _extract(tree: html.HtmlElement) -> str:
-    import copy
-
-    try:
-        found = bare_extraction(copy.deepcopy(tree), with_metadata=False, include_comments=False, fast=True)
-    except Exception:
-        return ""
-    return (found.text if found is not None else "") or ""
+def _guess_kind(sight: Sight, place: int) -> str:
+    """What a block is that the judge drops: the nearest class around it that says so, else what its links suggest."""
+    nearest = min(DROPPED_KINDS, key=lambda group: float(sight.value(f"class_{group}", place)))
+    if sight.value(f"class_{nearest}", place) <= NEAR:
+        return DROPPED_KINDS[nearest]
+    if sight.value("in_figure", place) <= NEAR:
+        return "caption"
+    return "navigation" if sight.value("links", place) > 0.8 else "other"

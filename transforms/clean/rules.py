@@ -22,10 +22,22 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class ElementRule:
+    """A part of a page that never holds the story, by its tag or by what its class, id or role says."""
+
+    id: str
+    kind: str
+    tags: frozenset[str]
+    tokens: re.Pattern[str] | None
+    share: float  # of the page's full paragraphs: an element that holds more is not taken
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All tables of the cleaning room. `agencies` maps each spelling to the agency's name."""
 
     blocks: tuple[Rule, ...]
+    elements: tuple[ElementRule, ...]
     agencies: Mapping[str, str]
 
 
@@ -36,12 +48,15 @@ def load_rules(tables: Mapping[str, Mapping[str, Any]]) -> Rules:
         ConfigurationError: naming the table, the rule and what is wrong with it.
     """
     blocks = tuple(_rule(row, position) for position, row in enumerate(tables["boilerplate"].get("rule", []), 1))
+    elements = tuple(
+        _element(row, position) for position, row in enumerate(tables["boilerplate"].get("element", []), 1)
+    )
     agencies: dict[str, str] = {}
     for position, row in enumerate(tables["agencies"].get("agency", []), 1):
         if not row.get("name") or not row.get("forms"):
             raise ConfigurationError(f"config/agencies.toml, agency {position}: give it a name and its forms.")
         agencies.update(dict.fromkeys(row["forms"], row["name"]))
-    return Rules(blocks, agencies)
+    return Rules(blocks, elements, agencies)
 
 
 def match_rule(rules: Rules, text: str, in_head: bool = False, in_tail: bool = False) -> Rule | None:
@@ -67,4 +82,20 @@ def _rule(row: Mapping[str, Any], position: int) -> Rule:
         ) from None
     if rule.scope not in SCOPES:
         raise ConfigurationError(f"config/boilerplate.toml, {name}: scope is one of {', '.join(SCOPES)}.")
+    return rule
+
+
+def _element(row: Mapping[str, Any], position: int) -> ElementRule:
+    name = row.get("id") or f"element {position}"
+    try:
+        tokens = re.compile(row["tokens"]) if row.get("tokens") else None
+        rule = ElementRule(row["id"], row["kind"], frozenset(row.get("tags", ())), tokens, float(row.get("share", 0.4)))
+    except KeyError as missing:
+        raise ConfigurationError(f"config/boilerplate.toml, {name}: the key {missing} is missing.") from None
+    except re.error as error:
+        raise ConfigurationError(
+            f"config/boilerplate.toml, {name}: tokens is no regular expression: {error}."
+        ) from None
+    if not rule.tags and rule.tokens is None:
+        raise ConfigurationError(f"config/boilerplate.toml, {name}: give it tags or tokens.")
     return rule

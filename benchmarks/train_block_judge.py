@@ -1,0 +1,242 @@
+"""Learn the judge of blocks from pages with gold text, and measure it on publishers it has not seen.
+
+    python benchmarks/train_block_judge.py FOLDER [--write]
+
+FOLDER holds gold.jsonl (id, url, text, group) and html/ID.html.gz, and the license of its pages must allow training.
+Printed are the body scores of ten-fold cross-validation split by `group`, then in the sample. --write replaces
+transforms/clean/judge.json. The same folder gives the same file, byte for byte.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from schemas.settings import config_table
+from transforms.clean.blocks import parse
+from transforms.clean.judge import MODEL_FILE, Judge, load_judge, probabilities
+from transforms.clean.metadata import read_statements
+from transforms.clean.page import keep, sight_of
+from transforms.clean.rules import load_rules
+
+ROUNDS, DEPTH, RATE = 240, 4, 0.07
+BINS, RIDGE = 32, 6.0
+ROW_SHARE, COLUMN_SHARE = 0.7, 0.3
+FOLDS = 10
+THRESHOLD = 0.45
+TOKEN = re.compile(r"\w+")
+SHINGLE = 4
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass
+class Example:
+    """A page of the training set: what the judge sees, what it should say, and how much each block weighs."""
+
+    id: str
+    group: str
+    matrix: Floats
+    dropped: npt.NDArray[np.bool_]  # by the rules, whatever the judge says
+    tokens: list[list[str]]
+    gold: list[str]
+    label: Floats
+    weight: Floats
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("--write", action="store_true")
+    options = arguments.parse_args()
+    names, examples = read_examples(options.folder)
+    print(f"{len(examples)} pages, {sum(len(e.label) for e in examples)} blocks, {len(names)} features")
+    print("best choice of blocks ", scores(examples, {e.id: e.label > 0.5 for e in examples}))
+    print("other publishers      ", scores(examples, cross_validate(names, examples)))
+    model = learn(names, examples)
+    judge = load_judge(model)
+    print("in the sample         ", scores(examples, {e.id: judge_page(judge, e) for e in examples}))
+    if options.write:
+        MODEL_FILE.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="ascii")
+        print(f"written: {MODEL_FILE} ({MODEL_FILE.stat().st_size:,} bytes)")
+
+
+def read_examples(folder: Path) -> tuple[list[str], list[Example]]:
+    rules = load_rules({name: config_table(name) for name in ("boilerplate", "agencies")})
+    names: list[str] = []
+    examples = []
+    for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        with gzip.open(folder / "html" / f"{gold['id']}.html.gz", "rt", encoding="utf-8") as page:
+            tree = parse(page.read())
+        stated = read_statements(tree, gold["url"], rules.agencies)
+        sight, texts, dropped = sight_of(tree, stated, rules)
+        names = sight.names
+        tokens = [TOKEN.findall(text) for text in texts]
+        wanted = TOKEN.findall(gold["text"])
+        label = best_choice(tokens, wanted)
+        length = np.array([len(words) for words in tokens], np.float32)
+        # Long blocks cost more, but each wrong block spoils the page for an editor.
+        weight = np.where(length > 0, 0.3 + np.minimum(length, 60) / 30, 0).astype(np.float32)
+        group = gold.get("group") or gold["id"]
+        examples.append(Example(gold["id"], group, sight.matrix, dropped, tokens, wanted, label, weight))
+    return names, examples
+
+
+def best_choice(blocks: list[list[str]], gold: list[str]) -> Floats:
+    """1 for each block that belongs to the choice of blocks with the best F1 against the gold, found by climbing."""
+    known = set(gold)
+    blocks = [words if known.intersection(words) else [] for words in blocks]
+    want = shingles(gold)
+    chosen = [len(words) >= SHINGLE and _share(shingles(words), want) >= 0.5 for words in blocks]
+    best = page_f1(blocks, chosen, want)
+    for _ in range(4):
+        before = best
+        for place, words in enumerate(blocks):
+            if not words:
+                continue
+            chosen[place] = not chosen[place]
+            here = page_f1(blocks, chosen, want)
+            if here > best + 1e-9 or (abs(here - best) < 1e-12 and not chosen[place]):
+                best = here
+            else:
+                chosen[place] = not chosen[place]
+        if best - before < 1e-9:
+            break
+    return np.array(chosen, np.float32)
+
+
+def shingles(words: list[str]) -> Counter[tuple[str, ...]]:
+    return (
+        Counter(tuple(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))) if words else Counter()
+    )
+
+
+def page_f1(blocks: list[list[str]], chosen: Any, want: Counter[tuple[str, ...]]) -> float:
+    got = shingles([word for words, is_in in zip(blocks, chosen, strict=True) if is_in for word in words])
+    total = sum(want.values()) + sum(got.values())
+    return 2 * sum((want & got).values()) / total if total else 1.0
+
+
+def _share(part: Counter[tuple[str, ...]], whole: Counter[tuple[str, ...]]) -> float:
+    return sum((part & whole).values()) / max(1, sum(part.values()))
+
+
+def learn(names: list[str], examples: list[Example]) -> dict[str, Any]:
+    """The model as judge.json holds it: boosted oblivious trees for the logistic loss (Friedman 2001, with ridge)."""
+    matrix = np.vstack([example.matrix for example in examples])
+    label = np.concatenate([example.label for example in examples]).astype(np.float64)
+    weight = np.concatenate([example.weight for example in examples]).astype(np.float64)
+    bounds = [_bounds(matrix[:, column]) for column in range(matrix.shape[1])]
+    binned = np.stack([np.searchsorted(bounds[c], matrix[:, c], side="left") for c in range(matrix.shape[1])], axis=1)
+    usable = [column for column, known in enumerate(bounds) if len(known)]
+    rate = float((label * weight).sum() / weight.sum())
+    base = float(np.log(rate / (1 - rate)))
+    score = np.full(len(label), base)
+    random = np.random.Generator(np.random.PCG64(1))
+    model: dict[str, Any] = {"names": names, "questions": [], "bounds": [], "answers": [], "base": round(base, 5)}
+    for _ in range(ROUNDS):
+        rows = np.flatnonzero((random.random(len(label)) < ROW_SHARE) & (weight > 0))
+        columns = random.choice(usable, int(len(usable) * COLUMN_SHARE), replace=False)
+        chance = 1 / (1 + np.exp(-score[rows]))
+        slope = weight[rows] * (label[rows] - chance)
+        bend = weight[rows] * chance * (1 - chance)
+        leaf = np.zeros(len(rows), np.int64)
+        asked: list[tuple[int, int]] = []
+        for depth in range(DEPTH):
+            column, cut = _best_question(binned[rows], leaf, 1 << depth, slope, bend, columns)
+            asked.append((column, cut))
+            leaf |= (binned[rows, column] > cut).astype(np.int64) << depth
+        leaves = 1 << DEPTH
+        up, down = np.bincount(leaf, slope, leaves), np.bincount(leaf, bend, leaves)
+        answers = np.round(RATE * up / (down + RIDGE), 5)
+        everyone = np.zeros(len(label), np.int64)
+        for depth, (column, cut) in enumerate(asked):
+            everyone |= (binned[:, column] > cut).astype(np.int64) << depth
+        score += answers[everyone]
+        model["questions"].append([int(column) for column, _ in asked])
+        model["bounds"].append([float(bounds[column][cut]) for column, cut in asked])
+        model["answers"].append([float(answer) for answer in answers])
+    model["threshold"] = THRESHOLD
+    return model
+
+
+def _bounds(values: Floats) -> Floats:
+    """At most BINS - 1 values that part the column into bins; a value is above a bound when it exceeds it."""
+    known = np.unique(values)
+    if len(known) > BINS:
+        known = np.unique(np.quantile(values, np.linspace(0, 1, BINS + 1), method="lower"))
+    # A float32 read back from JSON must compare as it did here.
+    return known[:-1].astype(np.float32)
+
+
+def _best_question(
+    binned: npt.NDArray[np.int64],
+    leaf: npt.NDArray[np.int64],
+    leaves: int,
+    slope: npt.NDArray[np.float64],
+    bend: npt.NDArray[np.float64],
+    columns: npt.NDArray[np.int64],
+) -> tuple[int, int]:
+    """The column and the cut that part all leaves best (sum of squared slopes over bends)."""
+    width = BINS + 2
+    best, question = -np.inf, (int(columns[0]), 0)
+    for column in columns:
+        cell = leaf * width + binned[:, column]
+        up = np.bincount(cell, slope, leaves * width).reshape(leaves, width).cumsum(axis=1)
+        down = np.bincount(cell, bend, leaves * width).reshape(leaves, width).cumsum(axis=1)
+        up_right, down_right = up[:, -1:] - up, down[:, -1:] - down
+        gain = (up**2 / (down + RIDGE) + up_right**2 / (down_right + RIDGE)).sum(axis=0)[:-1]
+        cut = int(gain.argmax())
+        if gain[cut] > best + 1e-9:
+            best, question = float(gain[cut]), (int(column), cut)
+    column, cut = question
+    return column, min(cut, int(binned[:, column].max()) - 1 if binned[:, column].max() > 0 else 0)
+
+
+def cross_validate(names: list[str], examples: list[Example]) -> dict[str, npt.NDArray[np.bool_]]:
+    fold = {
+        e.group: int(hashlib.sha1(e.group.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS for e in examples
+    }
+    kept = {}
+    for held_out in range(FOLDS):
+        judge = load_judge(learn(names, [e for e in examples if fold[e.group] != held_out]))
+        kept |= {e.id: judge_page(judge, e) for e in examples if fold[e.group] == held_out}
+    return kept
+
+
+def judge_page(judge: Judge, example: Example) -> npt.NDArray[np.bool_]:
+    return keep(probabilities(judge, example.matrix), example.dropped, judge.threshold)
+
+
+def scores(examples: list[Example], kept: dict[str, npt.NDArray[np.bool_]]) -> str:
+    """Body F1 (of mean precision and mean recall), page F1 and share of word-perfect pages."""
+    rows = []
+    for example in examples:
+        words = [word for text, is_in in zip(example.tokens, kept[example.id], strict=True) if is_in for word in text]
+        got, want = shingles(words), shingles(example.gold)
+        hit, total = sum((got & want).values()), sum(got.values())
+        rows.append(
+            (
+                hit / total if total else np.nan,
+                hit / max(1, sum(want.values())),
+                2 * hit / max(1, total + sum(want.values())),
+                words == example.gold,
+            )
+        )
+    table = np.array(rows, np.float64)
+    precision, recall, page, exact = np.nanmean(table[:, 0]), *table[:, 1:].mean(axis=0)
+    f1 = 2 * precision * recall / (precision + recall)
+    return f"F1 {f1:.4f}  precision {precision:.4f}  recall {recall:.4f}  page F1 {page:.4f}  word-perfect {exact:.3f}"
+
+
+if __name__ == "__main__":
+    main()

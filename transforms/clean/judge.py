@@ -1,0 +1,58 @@
+"""The judge of blocks: a few hundred small trees that weigh what is seen of a block.
+
+The trees are oblivious: all nodes of one depth ask the same question, so a tree is a list of questions and a table of
+answers, and a whole page is judged in a few array operations. They are data (judge.json beside this file), learned by
+benchmarks/train_block_judge.py.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+MODEL_FILE = Path(__file__).with_name("judge.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """`questions` and `bounds` have one row a tree and one column a depth, `answers` one column a leaf.
+
+    A block answers yes where its feature exceeds the bound; its leaf's number has that answer as bit of the depth.
+    """
+
+    names: tuple[str, ...]  # the features, in the order of the columns that the questions number
+    questions: npt.NDArray[np.int64]
+    bounds: npt.NDArray[np.float32]
+    answers: npt.NDArray[np.float32]
+    base: float
+    threshold: float
+
+
+@cache
+def trained_judge() -> Judge:
+    """The judge that ships with the package."""
+    return load_judge(json.loads(MODEL_FILE.read_text(encoding="ascii")))
+
+
+def load_judge(model: dict[str, list[list[float]] | list[str] | float]) -> Judge:
+    """A judge from the parsed content of judge.json."""
+    return Judge(
+        names=tuple(str(name) for name in model["names"]),  # type: ignore[union-attr]
+        questions=np.array(model["questions"], np.int64),
+        bounds=np.array(model["bounds"], np.float32),
+        answers=np.array(model["answers"], np.float32),
+        base=float(model["base"]),  # type: ignore[arg-type]
+        threshold=float(model["threshold"]),  # type: ignore[arg-type]
+    )
+
+
+def probabilities(judge: Judge, matrix: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    """For each row of `matrix` (columns as `judge.names`), the probability that the block is story, 0 to 1."""
+    trees, depth = judge.questions.shape
+    yes = matrix[:, judge.questions.ravel()] > judge.bounds.ravel()
+    leaves = yes.reshape(len(matrix), trees, depth) @ (1 << np.arange(depth))
+    score = judge.base + judge.answers[np.arange(trees), leaves].sum(axis=1, dtype=np.float64)
+    return 1 / (1 + np.exp(-score))
