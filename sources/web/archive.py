@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from schemas.errors import WarehouseError
-from sources.web.exchange import Response, user_agent
+from sources.web.exchange import HAS_DOCUMENT, Response, user_agent
 from sources.web.outcomes import Link
 
 SUFFIX, OPEN_SUFFIX = ".warc.gz", ".warc.gz.open"  # a file that is still written carries no WARC's ending
@@ -64,7 +64,7 @@ class Archive:
     def _keep(self, response: Response, link: Link, is_article: bool, revisit: str | None) -> tuple[str, int]:
         file = self._file("articles" if is_article else "context")
         name = Path(file.name).name.removesuffix(OPEN_SUFFIX) + SUFFIX
-        head, body = _response_block(response, decoded=response.status == 200)
+        head, body = _response_block(response, decoded=response.status in HAS_DOCUMENT)
         common = {"WARC-Date": _date(response.sent_at), "WARC-Target-URI": str(response.url)}
         if response.ip:
             common["WARC-IP-Address"] = response.ip

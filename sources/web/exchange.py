@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from functools import cache
 from importlib.metadata import version
 
@@ -18,6 +19,7 @@ from sources.web.guard import GuardedBackend, port_of
 from sources.web.outcomes import FetchFailed
 
 PRODUCT = "Copydesk"
+HAS_DOCUMENT = frozenset({200, 203})  # 203: changed by a proxy on the way
 # A failure's body is kept for the record only; nobody needs more of it, nor should it take long.
 MAX_ASIDE_BYTES, MAX_ASIDE_S = 64 * 1024, 2.0
 LANGUAGES = "*"
@@ -174,13 +176,14 @@ async def _receive(
         str(peer[0]) if peer else "",
         sent_at,
     )
-    if answer.status != 200:
+    if answer.status not in HAS_DOCUMENT:
         response.body, response.is_cut = await _aside(answer)
         return response
-    if media_types and response.media_type and response.media_type not in media_types:
+    media_type = response.media_type
+    if media_types and media_type and not any(fnmatchcase(media_type[:100], pattern) for pattern in media_types):
         raise FetchFailed(
             "media_type",
-            f"This is {response.media_type[:80]}, not a page or a feed: take it out of the list, or fetch it by "
+            f"This is {media_type[:80]}, not a page or a feed: take it out of the list, or fetch it by "
             "hand and give its file.",
             str(url),
         )

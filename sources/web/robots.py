@@ -13,7 +13,7 @@ import httpx
 from protego import Protego
 
 from schemas.settings import FetchSettings
-from sources.web.exchange import PRODUCT, Response
+from sources.web.exchange import HAS_DOCUMENT, PRODUCT, Response
 from sources.web.outcomes import FetchFailed
 from sources.web.pace import Pace, host_of
 
@@ -75,7 +75,7 @@ class Robots:
                     is_retriable=True,
                 ),
             )
-        if response.status != 200:
+        if response.status not in HAS_DOCUMENT:
             return _Rules(None)
         text = response.body.decode("utf-8-sig", "replace")
         if response.is_cut:

@@ -14,7 +14,7 @@ from schemas.records import Reject, Skipped
 from schemas.settings import FetchSettings
 from sources.web.archive import NOT_MODIFIED, SAME_CONTENT, Archive
 from sources.web.discover import LISTINGS, Discovery, discover
-from sources.web.exchange import Response
+from sources.web.exchange import HAS_DOCUMENT, Response
 from sources.web.fetch import Line, bad_status, fetch
 from sources.web.freshness import reason_to_skip
 from sources.web.ledger import Entry, Ledger
@@ -106,7 +106,7 @@ async def _ask(desk: Desk, job: Job, entry: Entry | None) -> tuple[Response, Dis
         response = await fetch(desk.line, job.url, desk.robots.check, conditions, settings.media_types)
         if response.status == 304 and is_conditional:
             return response, Discovery("unchanged")
-        if response.status != 200:
+        if response.status not in HAS_DOCUMENT:
             desk.keep(response, job.link)
             raise bad_status(response)
         found = await asyncio.to_thread(

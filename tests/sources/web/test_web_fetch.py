@@ -21,7 +21,7 @@ from schemas.records import Document, Reject
 from schemas.settings import load_settings
 from sources.locate import locate
 from sources.read import read_documents
-from sources.web import Fetched
+from sources.web import Expanded, Fetched
 
 
 def only(outcomes):
@@ -146,7 +146,7 @@ def test_an_endless_chain_of_redirects_ends(server, fetch):
     assert len(server.paths()) == 5
 
 
-@pytest.mark.parametrize("media", ["image/jpeg", "application/pdf", "video/mp4", "text/css", "application/zip"])
+@pytest.mark.parametrize("media", ["image/jpeg", "application/pdf", "video/mp4", "image/svg+xml", "application/zip"])
 def test_what_is_no_page_is_refused_by_its_media_type(server, fetch, media):
     reject = only(fetch(server.on("/a", lambda r: r.answer(200, b"x" * 100, media))))
     assert (reject.rule, reject.is_retriable) == ("media_type", False)
@@ -220,6 +220,24 @@ def test_text_and_data_that_are_no_page_are_a_reject_with_a_way_out(server, fetc
     reject = only(fetch(server.on("/a", body, media)))
     assert (reject.rule, reject.is_retriable) == ("not_a_page", False)
     assert "give its path" in reject.reason
+
+
+@pytest.mark.parametrize("media", ["text/html", "text/html;charset=utf-8", "TEXT/HTML", "application/xhtml+xml", ""])
+def test_a_page_goes_by_several_media_types(server, fetch, media):
+    assert isinstance(only(fetch(server.on("/a", server.page, media))), Fetched)
+
+
+@pytest.mark.parametrize(
+    "media", ["application/rss+xml", "text/rss", "application/x-rdf+xml", "binary/octet-stream", ""]
+)
+def test_a_feed_goes_by_any_media_type(server, fetch, media):
+    assert isinstance(only(fetch(server.on("/a", b"<rss><channel/></rss>", media))), Expanded)
+
+
+def test_a_page_that_a_proxy_has_changed_is_a_page(server, fetch):
+    packed = gzip.compress(server.page)
+    page = only(fetch(server.on("/a", lambda r: r.answer(203, packed, Content_Encoding="gzip"))))
+    assert page.size_bytes == len(server.page)
 
 
 def test_a_page_may_begin_with_stray_words(server, fetch):
