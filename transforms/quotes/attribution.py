@@ -150,6 +150,7 @@ class _Walk:
 
     def extend(self, one: Attribution, item: Quoted, sentence: Sentence) -> None:
         one.spans.append((item.inner_start, item.inner_end))
+        one.kind = kind_of(self.text, one.spans, self.quoted)
         one.is_closed, one.paragraph, one.is_marked = item.is_closed, sentence.paragraph, True
         self.last, self.extended = one, True
 
@@ -166,7 +167,7 @@ class _Walk:
         between = text[last.spans[-1][1] : item.start]
         if last.paragraph == sentence.paragraph:
             has_cue = last.cue is not None and last.cue[0] >= last.spans[-1][1]
-            return last if has_cue or not WORD.search(between) else None
+            return last if has_cue or last.is_marked and not WORD.search(between) else None
         goes_on = sentence.paragraph - last.paragraph == 1 and opens_paragraph and last.is_marked
         return last if goes_on and self.ended_at == sentence.paragraph - 1 and last.speaker is not None else None
 
@@ -293,7 +294,7 @@ def is_full(
     if not WORD.search(before):
         return stops or not WORD.search(after) and words > 2 or begins and words >= 8
     word = LAST_WORD.search(before[-24:])
-    is_cue = word is not None and lexicon.announces(word.group(1).lower(), language)
+    is_cue = word is not None and lexicon.announces(word.group(1).lower(), before[-1] in ",:", language)
     is_title = looks_like_title(inner)
     if before[-1] == ":":
         return True

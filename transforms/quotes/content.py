@@ -10,6 +10,10 @@ from transforms.quotes.marks import Quoted
 WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 STOPS = re.compile(r"[,.;:!?—–)\"”“]|\s-\s|''|$")
 RUN_ON = re.compile(r"\s(?:and|or|because|if|that|who|whose|to|in|of|for|with|by|from|on|at|when|than)\s[^.;:—–\n]{1,300}")
+OCCASION = re.compile(
+    r"\s(?:in|on|at|to|during)\s(?:a|an|the|his|her|their|its)\s(?:[\w-]{1,20}\s){0,2}"
+    r"(?:statement|interview|speech|conference|post|tweet|e?-?mail|letter|call|memo|release|briefing|report|appearance)\b"
+)
 TO_STOP = re.compile(
     r"(?:['’](?:ll|re|ve|s|d)\b)?(?:\s[\w'’%$-]{1,40}){1,40}(?=\s?[,;:.—–(\"“]|\s-\s)",
 )
@@ -130,6 +134,9 @@ def with_fragments(text: str, spans: Sequence[Span], sentence: Sentence, frame: 
             widened.append((start, end))
     if widened:
         start, end = widened[-1]
+        for item in fragments:
+            occasion = OCCASION.match(text, item.end, end) if item.end < end else None
+            end = item.end if occasion is not None and occasion.end() == end else end
         widened[-1] = (start, _run_on(text, end, sentence, frame))
     return widened
 
@@ -140,6 +147,8 @@ def _run_on(text: str, end: int, sentence: Sentence, frame: Frame) -> int:
             end = item.end
     if end >= frame.cue[0] and any(item.end == end for item in sentence.fragments):
         on = RUN_ON.match(text, end, sentence.end)
+        if on is not None and (OCCASION.match(text, end, sentence.end)):
+            return end
         if on is not None and not any(end <= f.clause_start < on.end() and f.word.is_speech for f in sentence.frames):
             end = max([on.end(), *(q.end for q in sentence.inside if q.start < on.end() < q.end)])
     return end

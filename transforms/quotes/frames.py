@@ -17,6 +17,7 @@ MAX_HOPS = 4
 MESSAGES = frozenset(
     "statement post tweet letter email e-mail message memo release sign signs banner note comment remark".split()
 )
+WHILE = frozenset(("while", "after", "before", "when", "by"))
 NO_SPEAKER = frozenset(("it", "there", "that", "this", "which"))
 ANY_VERB = Cue("", "verb", False, frozenset())
 ACCORDING = Cue("according", "adverb", True, frozenset(("clause",)))
@@ -73,6 +74,9 @@ def _settle_participles(frames: list[Frame]) -> list[Frame]:
             cut = tuple((s, min(e, frame.clause_start)) for s, e in owner.content if s < frame.clause_start)
             settled[settled.index(owner)] = replace(owner, content=cut)
             frame = replace(frame, speaker=owner.speaker, head=owner.head, antecedent=owner.antecedent)
+        last = settled[-1] if settled else None
+        if last is not None and frame.how == "participle" and "clause" in last.word.takes and 0 < frame.cue[0] - last.cue[1] <= 2:
+            frame = replace(frame, cue=last.cue)  # "she added, noting that …": the finite verb is the cue
         settled.append(frame)
     return settled
 
@@ -150,11 +154,15 @@ class _Piece:
         else:
             content, how = self.content(token, cue, beside, subject)
         if is_controlled and token.tag_ == "VBG" and token.dep_ in ("advcl", "conj", "ccomp", "acl", "xcomp"):
-            if token.left_edge.i and self.parsed[token.left_edge.i - 1].text == ",":
+            first = token.left_edge.i
+            after_comma = first > 0 and self.parsed[first - 1].text == ","
+            if after_comma:
                 how = "participle"
-                main = self.main_subject(token)
-                if cue.is_speech and main is not None:
-                    subject = main
+            if (after_comma or self.parsed[first].lower_ in WHILE) and cue.is_speech:
+                just_before = self.parsed[first - 2] if first > 1 else token
+                near = after_comma and just_before.tag_ in ("VBD", "VBZ", "VBP")
+                main = self.subject(just_before)[0] if near else self.main_subject(token)
+                subject = main if main is not None else subject
         speaker = self.phrase(subject) if subject is not None else None
         antecedent = None
         if subject is not None and subject.tag_ in ("WP", "WDT"):

@@ -37,10 +37,14 @@ class QuoteLexicon:
         """Whether the form (lower case) may be a verb that takes a "quote", "clause", ..."""
         return any(c.part == "verb" and takes in c.takes for c in self.readings(form, language))
 
-    def announces(self, form: str, language: str = "en") -> bool:
-        """Whether a quotation may follow this word at once: a verb form, not a noun that looks like its lemma."""
+    def announces(self, form: str, with_comma: bool, language: str = "en") -> bool:
+        """Whether a quotation may follow this word at once: a verb form, not a noun that looks like its lemma; with a
+        comma or colon between, also a manner of speaking."""
         return any(
-            c.part == "verb" and c.takes & {"clause", "quote"} and (language != "en" or form != c.lemma or c.lemma in ("say", "ask", "write"))
+            c.part == "verb"
+            and c.takes.intersection(("clause", "quote"))
+            and (with_comma or "aside" not in c.takes)
+            and (language != "en" or form != c.lemma or c.lemma in ("say", "ask", "write"))
             for c in self.readings(form, language)
             if not c.beside
         )

@@ -77,6 +77,8 @@ class Resolver:
         code = self.lexicon.pronouns.get("en", {}).get(lower)
         if code is not None:
             return self.pronoun(span[0], lower, code)
+        if self.are_several(span):
+            return Resolved(None, None, "group", "several_speakers")
         mention = self.mention_in(span, head)
         if mention is not None:
             entity = self.entities[mention.entity]
@@ -103,6 +105,12 @@ class Resolver:
         cut = CUT.search(self.text, span[0], span[1])
         end = cut.start() if cut else span[1]
         return next((m for m in reversed(inside) if m.start < end <= m.end), None)
+
+    def are_several(self, span: Span) -> bool:
+        """Whether the phrase joins names: "Ann Miller and Tom Reed"."""
+        people = [m for m in self.mentions if span[0] <= m.start and m.end <= span[1] and m.type == "PERSON"]
+        between = [self.text[a.end : b.start] for a, b in zip(people, people[1:], strict=False)]
+        return len({m.entity for m in people}) > 1 and any(" and " in gap for gap in between)
 
     # ------------------------------------------------------------------ pronouns
 
