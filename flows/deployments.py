@@ -1,4 +1,4 @@
-"""The deployments: what people and schedules can start. `prefect.yaml` says the same to a server that exists already."""
+"""The deployments: what people and schedules can start. `prefect.yaml` says the same to a server that exists."""
 
 import contextlib
 from collections.abc import Callable
@@ -15,10 +15,11 @@ from prefect.client.schemas.filters import (
     WorkPoolFilterName,
 )
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
-from prefect.deployments.runner import EntrypointType, RunnerDeployment
+from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.schedules import Cron
 from prefect.states import Crashed
+from prefect.types.entrypoint import EntrypointType
 from prefect.workers.process import ProcessWorker
 
 from flows import forms
@@ -99,15 +100,13 @@ def runner_deployment(
 
 
 def mark_crashed(say: Callable[[str], None]) -> None:
-    """Runs that were under way when the server and the worker were ended with them; Prefect would wait for them for ever."""
-    under_way = StateType.RUNNING, StateType.PENDING, StateType.CANCELLING
-    filters = {
-        "work_pool_filter": WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL])),
-        "flow_run_filter": FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(under_way)))),
-    }
+    """Tell Prefect of runs that were ended together with its server and worker: it would wait for them for ever."""
+    under_way = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
     message = "It was under way when copydesk serve was ended. Start it again: it goes on where it was."
     with get_client(sync_client=True) as client:
-        for run in client.read_flow_runs(**filters):
+        ours = WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL]))
+        state = FlowRunFilter(state=FlowRunFilterState(type=under_way))
+        for run in client.read_flow_runs(work_pool_filter=ours, flow_run_filter=state):
             client.set_flow_run_state(run.id, Crashed(message=message), force=True)
             say(f"Run {run.name} was under way when this was ended last; it shows as crashed and can be started again.")
 

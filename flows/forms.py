@@ -7,52 +7,72 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, ParamSpec, TypeVar, cast
 
 from prefect import flow, get_run_logger, tags
-from prefect.states import Failed
-from pydantic import Field
+from prefect.states import Completed, Failed
+from pydantic import Field, WithJsonSchema
 
+from flows.artifacts import is_deployed, show_outcome, show_refused, shown_progress
 from flows.checking import check_published
 from flows.desk import Order
 from flows.fetching import raw_nights
 from flows.hooks import tell_failure
+from flows.nights import one_at_a_time, scheduled_night
 from flows.progress import Progress
 from flows.run import Outcome, run_order, survey
-from schemas.errors import ConfigurationError, CopydeskError
+from flows.summary import in_short
+from schemas.errors import ConfigurationError, CopydeskError, GateRefused
 from schemas.settings import Settings, config_table, load_settings
 from sources.web import links_of, load_sources
 
+RUN_ID = r"^[A-Za-z0-9_-]{1,64}$"
 P = ParamSpec("P")
 R = TypeVar("R")
 
+
+def _asked(title: str, description: str, form: dict[str, Any] | None = None, **bounds: Any) -> Any:
+    """How the form shows a parameter; `form` is its JSON schema where it may be left empty.
+
+    Prefect overwrites title and description of a field, but not what is added to its schema.
+    """
+    shown = Field(json_schema_extra={"title": title, "description": description}, **bounds)
+    return (shown, WithJsonSchema(form)) if form else (shown,)
+
+
+DAY = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 Inputs = Annotated[
     list[str],
-    Field(
-        min_length=1,
-        title="Inputs",
-        description="Files, folders, globs, archives, or web addresses, one in each line",
-        examples=[["examples/corpus"]],
-    ),
+    *_asked("Inputs", "Files, folders, globs, archives, feeds or web addresses: one in each field", min_length=1),
 ]
-Night = Annotated[
-    date | None, Field(title="Night", description="The date under which the tables are filed; empty means today")
-]
-Warehouse = Annotated[str, Field(title="Warehouse", description="Folder in which the tables are published")]
+Night = Annotated[date | None, *_asked("Night", "The date under which the tables are filed. Empty: today", DAY)]
+Warehouse = Annotated[str, *_asked("Warehouse", "The folder in which the tables are published")]
 Known = Annotated[
     Literal["skip", "publish again"],
-    Field(title="Known articles", description="What to do with an article that is published with the same text"),
+    *_asked("Known articles", "What to do with an article that is published already with the same text"),
 ]
 Workers = Annotated[
-    int | None, Field(title="Workers", ge=1, le=256, description="Processes at once; empty means one for each core")
+    int | None,
+    *_asked(
+        "Workers",
+        "Processes at once. Empty: one for each core",
+        {"type": "integer", "minimum": 1, "maximum": 256},
+        ge=1,
+        le=256,
+    ),
 ]
 RunId = Annotated[
     str | None,
-    Field(
-        title="Run id",
-        pattern=r"^[A-Za-z0-9_-]{1,64}$",
-        description="Empty: made from the night and the inputs. The id of a killed run takes it up again",
+    *_asked(
+        "Run id",
+        "Empty: made of the night and the inputs; a killed run of the same inputs is then taken up again by itself",
+        {"type": "string", "pattern": RUN_ID},
+        pattern=RUN_ID,
     ),
 ]
-Config = Annotated[str | None, Field(title="Settings file", description="A TOML file with the settings that differ")]
-DryRun = Annotated[bool, Field(title="Dry run", description="Only tell what would be read; publish nothing")]
+Config = Annotated[
+    str | None, *_asked("Settings file", "A TOML file with the settings that differ. Empty: none", {"type": "string"})
+]
+DryRun = Annotated[bool, *_asked("Dry run", "Only tell in the log what would be read; publish nothing")]
+FirstNight = Annotated[date, *_asked("First night", "The first night whose fetched pages are read again", DAY)]
+LastNight = Annotated[date | None, *_asked("Last night", "Empty: the first night alone", DAY)]
 
 # Names of the failed states, by which a caller tells them apart.
 REFUSED, MISCONFIGURED = "Refused", "Misconfigured"
@@ -66,7 +86,8 @@ def as_form(name: str) -> Callable[[Callable[P, R]], Any]:
         def told(*args: P.args, **kwargs: P.kwargs) -> R:
             try:
                 with tags("copydesk"):
-                    return work(*args, **kwargs)
+                    done = work(*args, **kwargs)
+                return cast(R, Completed(message=in_short(cast(Any, done)), data=done)) if is_deployed() else done
             except CopydeskError as error:
                 get_run_logger().error("%s", error)
                 state = MISCONFIGURED if isinstance(error, ConfigurationError) else REFUSED
@@ -112,17 +133,24 @@ def nightly(
     sources = load_sources(config_table("sources"))
     if not sources:
         raise ConfigurationError(
-            "config/sources.toml names no source: add a [[sources]] with id and url, and try it with copydesk sources check."
+            "config/sources.toml names no source: add a [[sources]] with id and url, "
+            "and try it with copydesk sources check."
         )
     links, paces_s = links_of(sources)
-    order = Order((), Path(warehouse), settings, night, links=tuple(links), paces_s=tuple(sorted(paces_s.items())))
-    return _done(order, dry_run)
+    night = night or scheduled_night(settings)
+    run_id = f"{night:%Y%m%d}-nightly"
+    paces = tuple(sorted(paces_s.items()))
+    order = Order((), Path(warehouse), settings, night, run_id, links=tuple(links), paces_s=paces)
+    if dry_run:
+        return _done(order, dry_run)
+    with one_at_a_time(order.warehouse, run_id, settings, _progress().say):
+        return _done(order, dry_run)
 
 
 @as_form("reprocess")
 def reprocess(
-    first_night: Annotated[date, Field(title="First night", description="The first night whose raw pages are read again")],
-    last_night: Annotated[date | None, Field(title="Last night", description="Empty means the first night alone")] = None,
+    first_night: FirstNight,
+    last_night: LastNight = None,
     night: Night = None,
     warehouse: Warehouse = "warehouse",
     workers: Workers = None,
@@ -135,7 +163,9 @@ def reprocess(
         raise ConfigurationError(f"The last night ({last}) lies before the first one ({first_night}).")
     folders = raw_nights(Path(warehouse), first_night, last)
     if not folders:
-        raise ConfigurationError(f"{warehouse} keeps no raw pages of {first_night} to {last}: only fetched pages are kept.")
+        raise ConfigurationError(
+            f"{warehouse} keeps no raw pages of {first_night} to {last}: only fetched pages are kept."
+        )
     inputs = tuple(str(file) for folder in folders for file in sorted(folder.rglob("articles-*.warc.gz")))
     return _done(Order(inputs, Path(warehouse), _settings(config, workers), night, is_again=True), dry_run)
 
@@ -145,13 +175,26 @@ def check(
     warehouse: Warehouse = "warehouse", config: Config = None
 ) -> Annotated[dict[str, int], "rows broken by rule"]:
     """Judge what is published once more, by the gates of today; nothing is changed."""
-    return check_published(Path(warehouse), _settings(config, None), Progress())
+    return check_published(Path(warehouse), _settings(config, None), _progress())
 
 
 def _done(order: Order, dry_run: bool) -> Outcome:
     if dry_run:
-        return survey(order, Progress())
-    return run_order(order, Progress())
+        return survey(order, _progress())
+    try:
+        outcome = run_order(order, _progress())
+    except GateRefused as refusal:
+        if is_deployed():
+            show_refused(refusal)
+        raise
+    if is_deployed() and not outcome.was_published:
+        show_outcome(outcome, order.warehouse, None)
+    return outcome
+
+
+def _progress() -> Progress:
+    """Into the run's log and the UI where the run was started from there, else to the terminal."""
+    return Progress(log=get_run_logger().info, show=shown_progress()) if is_deployed() else Progress()
 
 
 def _settings(config: str | None, workers: int | None) -> Settings:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from prefect.logging import get_run_logger
+from prefect.logging.loggers import flow_run_logger
 
 from schemas.errors import ConfigurationError
 from schemas.settings import load_settings
@@ -26,7 +26,7 @@ def tell_failure(flow: Any, flow_run: Any, state: Any) -> None:
     except ConfigurationError:  # the run failed of the same fault and has told it
         return
     facts = {"flow": flow.name, "run": flow_run.name, "state": state.name, "message": state.message or ""}
-    logger = get_run_logger()
+    logger = flow_run_logger(flow_run, flow)  # the hook runs outside of the run, or in the worker
     if hooks.failure_command:
         environment = os.environ | {f"COPYDESK_{name.upper()}": value for name, value in facts.items()}
         try:

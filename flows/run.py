@@ -68,7 +68,9 @@ def run_order(order: Order, progress: Progress) -> Outcome:
             return Outcome(run_id, night, _stages(desk), desk.counts)
         except GateRefused as refusal:
             place = staging.refuse()
-            raise GateRefused(f"{refusal}\nNothing was published; the refused night lies in {place}.") from None
+            told = GateRefused(f"{refusal}\nNothing was published; the refused night lies in {place}.")
+            told.place = place
+            raise told from None
         finally:
             DESK.reset(token)
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import httpx
 
@@ -18,6 +19,7 @@ from schemas.errors import CopydeskError
 from schemas.settings import ScheduleSettings, config_table, load_settings
 
 HOST = "127.0.0.1"
+PAGES = "COPYDESK_PAGES"  # the folder with the pages of the warehouse's runs, told to the children
 START_S = 120.0  # the first start on a machine creates the database
 END_S = 15.0  # for a child to end by itself, before it is killed
 PR_SET_PDEATHSIG = 1
@@ -43,9 +45,10 @@ def serve_here(port: int, warehouse: str, say: Callable[[str], None]) -> None:
     _check_port(port)
     os.environ.update(ENVIRONMENT)
     os.environ["PREFECT_API_URL"] = os.environ["PREFECT_SERVER_UI_API_URL"] = f"http://{HOST}:{port}/api"
+    os.environ[PAGES] = str(Path(warehouse).absolute() / "reports")
     with _until_stopped() as is_stopped, contextlib.ExitStack() as children:
         say(f"Starting Prefect's server on port {port}; the first start on a machine takes half a minute.")
-        server = children.enter_context(_child("uvicorn", *_server_arguments(port)))
+        server = children.enter_context(_child("flows.serving", str(port)))
         _wait(server, port, is_stopped)
         _register(settings.schedule, str(Path(warehouse).absolute()), say)
         worker = children.enter_context(_child("prefect", "worker", "start", "--pool", "copydesk", "--type", "process"))
@@ -75,9 +78,29 @@ def _check_port(port: int) -> None:
             ) from None
 
 
-def _server_arguments(port: int) -> tuple[str, ...]:
-    where = ("--host", HOST, "--port", str(port), "--timeout-keep-alive", "5", "--timeout-graceful-shutdown", "3")
-    return "--factory", "prefect.server.api.server:create_app", *where, "--log-level", "warning"
+def _serve_prefect(port: int) -> None:
+    """Prefect's server and UI, with the runs' pages below /pages."""
+    import uvicorn
+    from prefect.server.api.server import create_app
+    from starlette.routing import Mount
+
+    app = create_app()
+    app.router.routes.insert(0, Mount("/pages", app=_pages()))  # before the UI, which answers for all that is left
+    uvicorn.run(app, host=HOST, port=port, log_level="warning", timeout_keep_alive=5, timeout_graceful_shutdown=3)
+
+
+def _pages() -> Any:
+    """The pages as files, without the rights of the UI that is served beside them."""
+    from starlette.responses import Response
+    from starlette.staticfiles import StaticFiles
+
+    class Pages(StaticFiles):
+        def file_response(self, *arguments: Any, **options: Any) -> Response:
+            response = super().file_response(*arguments, **options)
+            response.headers["Content-Security-Policy"] = "sandbox allow-scripts allow-popups"
+            return response
+
+    return Pages(directory=os.environ[PAGES], html=True, check_dir=False)
 
 
 @contextlib.contextmanager
@@ -159,3 +182,7 @@ Copydesk serves at {address}
 The tables are published in {warehouse}.
 To start flows from another terminal: export PREFECT_API_URL={address}/api
 Stop with Ctrl-C."""
+
+
+if __name__ == "__main__":
+    _serve_prefect(int(sys.argv[1]))

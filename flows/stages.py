@@ -1,9 +1,9 @@
 """The four stages, each a subflow: what it reads, what its batches are, and what its gate judges.
 
-    ingest     files            -> documents (and rejects)
-    clean      documents        -> drafts (and rejects)
-    normalize  drafts, a plan   -> articles, quotes, entities, mentions, removed (and rejects)
-    publish    all of these     -> the warehouse
+ingest     files            -> documents (and rejects)
+clean      documents        -> drafts (and rejects)
+normalize  drafts, a plan   -> articles, quotes, entities, mentions, removed (and rejects)
+publish    all of these     -> the warehouse
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 import polars as pl
-from prefect import Flow, State, flow, task
+from prefect import Flow, State, flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Failed
 
@@ -28,9 +28,11 @@ from schemas.columns import Table
 from schemas.errors import CopydeskError
 from schemas.records import Reject, Skipped
 from schemas.rows import reject_row
+from schemas.settings import GateSettings
 from schemas.tables import TABLES
 from transforms.revisions import DRAFT, plan_revisions
 
+RETRY_DELAY_S = [2.0, 10.0]  # before the second and the third try of a batch
 SMALL_FILES_BYTES = 64 << 20  # files are grouped to batches of at most this much
 GATE = "gate"  # the folder of a stage in which its gate's rejects are staged
 TABLES_OF = {
@@ -123,10 +125,24 @@ def passed(state: State[Any]) -> Any:
     return state.result()
 
 
-@task(name="batch", task_run_name="{stage} {name}", cache_policy=NO_CACHE, persist_result=False)
+def is_passing(task: Any, task_run: Any, state: State[Any]) -> bool:
+    """Whether a batch failed of the machine (a full or absent disk, a lost socket), where another try may help."""
+    return isinstance(state.result(raise_on_failure=False), OSError)
+
+
+@task(
+    name="batch",
+    task_run_name="{stage} {name}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=2,
+    retry_delay_seconds=RETRY_DELAY_S,
+    retry_condition_fn=is_passing,
+)
 def do_batch(stage: str, name: str, batch: Batch) -> None:
     """Do one batch of a stage and stage its tables."""
     desk = DESK.get()
+    started = time.perf_counter()
     items = batch.load()
     tables: dict[str, Table] = {table: TABLES[table] for table in (*TABLES_OF[stage], "rejects")}
     with desk.staging.writing(stage, name, tables) as staged:
@@ -143,6 +159,23 @@ def do_batch(stage: str, name: str, batch: Batch) -> None:
             else:
                 for table, rows in result.items():
                     staged.add(table, rows)
+    _log_batch(stage, name, len(items), staged.counts, time.perf_counter() - started, desk.settings.gate)
+
+
+def _log_batch(stage: str, name: str, size: int, counts: dict[str, int], seconds: float, gate: GateSettings) -> None:
+    """One line a batch, with what to do where it lost more than the gate will bear."""
+    out, rejected, skipped = counts[TABLES_OF[stage][0]], counts["rejects"], counts["skipped"]
+    line = f"{stage} {name}: {size:,} {UNIT[stage]}, {out:,} out, {rejected:,} rejected"
+    line += f", {skipped:,} skipped" if skipped else ""
+    get_run_logger().info("%s in %.1f s", line, seconds)
+    if rejected > gate.max_reject_share * (out + rejected):
+        get_run_logger().warning(
+            "%s of %s were rejected in this batch; if the stage as a whole loses more than %.0f %% "
+            "(gate.max_reject_share), its gate stops the run and tells why.",
+            f"{rejected:,}",
+            f"{out + rejected:,}",
+            100 * gate.max_reject_share,
+        )
 
 
 def do_batches(desk: Desk, stage: str, batches: Sequence[Batch], counts: Counts) -> list[str]:

@@ -4,6 +4,18 @@ from flows.run import Outcome
 from schemas.tables import PUBLISHED
 
 
+def in_short(done: Outcome | dict[str, int]) -> str:
+    """One sentence for the run's state."""
+    if isinstance(done, dict):
+        return f"{len(done)} rules are broken by some rows: {', '.join(sorted(done))}." if done else "Every rule holds."
+    if done.is_dry:
+        return "A dry run: nothing was written; the log tells what would be read."
+    if done.was_published:
+        return f"Run {done.run_id} is published already; there was nothing to do."
+    names = ("articles", "quotes", "entities", "rejects")
+    return f"Published {', '.join(f'{done.published[name]:,} {name}' for name in names)} as {done.run_id}."
+
+
 def summary(outcome: Outcome, warehouse: str) -> str:
     """The last lines of `copydesk run`."""
     if outcome.is_dry:

@@ -1,6 +1,9 @@
 """The exceptions that callers can rely on. Each message names the place, the rule and the remedy."""
 
 
+from pathlib import Path
+
+
 class CopydeskError(Exception):
     """Something a person can mend; shown as its sentence, never as a traceback."""
 
@@ -10,7 +13,9 @@ class ConfigurationError(CopydeskError):
 
 
 class GateRefused(CopydeskError):
-    """A gate failed and nothing was published (exit status 1)."""
+    """A gate failed and nothing was published (exit status 1); `place` holds the refused night, where it was staged."""
+
+    place: Path | None = None
 
 
 class WarehouseError(CopydeskError):
