@@ -1,6 +1,7 @@
 """From what the operator typed to the files that are read: files, folders, globs, lists."""
 
 import fnmatch
+import io
 import os
 import re
 import stat
@@ -12,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from schemas.errors import Unreadable
 from schemas.records import Reject
 from schemas.settings import Settings
+from sources.formats.csv_rows import addresses
 from sources.place import reject, uri_part
 from sources.recognize import ending, known_endings, recognize
 from sources.streams import Budget, Inflated, buffered
@@ -190,8 +192,22 @@ class _Search:
             self.refuse(
                 path, "unknown_type", f"The type of the file is not known; give it as one of {known_endings()}."
             )
-        else:
+        elif not self._is_table_of_addresses(path):
             self.files[real] = InputFile(os.path.abspath(path), uri_of(path), status.st_size, status.st_mtime_ns)
+
+    def _is_table_of_addresses(self, path: str) -> bool:
+        """Take the addresses of a table that holds nothing else to read; False where the file is none."""
+        if ending(path) != "csv":
+            return False
+        with buffered(io.FileIO(path)) as file:
+            if recognize(path, file.peek(LOOK)) != "csv" or (found := addresses(file, self.settings)) is None:
+                return False
+        self.urls.extend(address for address in found if address)
+        for number in (number for number, address in enumerate(found, 1) if not address):
+            self.rejects.append(
+                reject(f"{uri_of(path)}#{number}", "no_address", "The row has no web address; mend it or leave it out.")
+            )
+        return True
 
     def _unreachable(self, path: str, error: OSError) -> None:
         if isinstance(error, FileNotFoundError):

@@ -1,6 +1,7 @@
 """CSV and TSV: a document a row, columns found by the names in the first row."""
 
 import csv
+import re
 from collections.abc import Iterator
 from io import BufferedReader
 
@@ -14,9 +15,8 @@ from transforms.decode import decode
 
 DELIMITERS = ",;\t|"
 LINE_FACTOR = 3  # a line may be so many times longer than a document: quotes are doubled, other columns come on top
-AGAIN_BYTES = (
-    1 << 20
-)  # a broken row up to this size is read again line by line, to save the rows an open quote swallowed
+# Bytes up to which a broken row is read again line by line, to save the rows that an open quote swallowed.
+AGAIN_BYTES = 1 << 20
 
 
 def read(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[Item]:
@@ -68,6 +68,35 @@ def reread(stream: BufferedReader, names: list[str], start: bytes, settings: Set
     """The body of the row that begins where the stream stands; `names` and `start` are the head of its file."""
     values = next(csv.reader(_Lines(stream, settings), delimiter=_delimiter(start)))
     return row_body(known_fields(dict(zip(names, values, strict=False)), settings.read.columns))[0]
+
+
+def addresses(stream: BufferedReader, settings: Settings) -> list[str | None] | None:
+    """The web addresses of a table that has a column of them and none of text, None for a row without one.
+
+    None where the table is of another kind.
+    """
+    start = head(stream)
+    lines = _Lines(stream, settings)
+    try:
+        names = [name.strip().lower() for name in header(lines, start, settings)]
+    except Unreadable:
+        return None
+    columns = [names.index(name.lower()) for name in settings.read.columns.get("url", ()) if name.lower() in names]
+    if not columns or _body_columns(settings) & set(names):
+        return None
+    rows = csv.reader(lines, delimiter=_delimiter(start))
+    found: list[str | None] = []
+    while True:
+        try:
+            values = next(rows)
+        except StopIteration:
+            return found
+        except csv.Error:
+            found.append(None)
+            continue
+        value = values[columns[0]].strip() if len(values) > columns[0] else ""
+        if values:
+            found.append(value if re.match(r"https?://\S+$", value, re.IGNORECASE) else None)
 
 
 def header(lines: Iterator[str], start: bytes, settings: Settings) -> list[str]:

@@ -163,3 +163,9 @@ def test_a_record_past_the_bound_is_told(read: Reading, bounded: Callable[..., S
     content = b'[{"text": "One."}, {"text": "' + b"x" * 2_000_000 + b'"}]'
     found = read("rows.json", content, bounded(max_document_bytes=200_000))
     assert (found.bodies, found.rules) == (["One."], ["too_large"])
+
+
+@pytest.mark.parametrize("broken", ["[" * 100_000 + "é", "[" * 100_000 + ","])
+def test_a_broken_line_that_is_nested_deep_harms_no_neighbor(read: Reading, broken: str) -> None:
+    found = read("rows.jsonl", broken.encode("latin-1") + b"\n" + json_lines(1))
+    assert (found.rules, found.bodies) == (["broken_row"], BODIES[:1])

@@ -204,3 +204,14 @@ def test_a_list_may_be_compressed_and_name_files_beside_it(night: Path, settings
 def test_the_warehouse_of_the_run_is_left_out(night: Path, settings: Settings) -> None:
     found = locate(["."], settings, leave_out=["wire", "gone"])
     assert (uris(found), found.rejects) == (["a.html", "b.txt"], [])
+
+
+def test_a_table_of_addresses_is_a_list_of_them(night: Path, settings: Settings) -> None:
+    Path("wire/list.csv").write_bytes(
+        b"name,URL\nBridge,https://coastal.example/bridge\nFerry,\nTram,HTTP://a.example/t\n"
+    )
+    found = locate(["wire/list.csv"], settings)
+    assert (found.files, found.urls) == ([], ["https://coastal.example/bridge", "HTTP://a.example/t"])
+    assert [(reject.input_uri, reject.rule) for reject in found.rejects] == [("wire/list.csv#2", "no_address")]
+    Path("wire/list.csv").write_bytes(b"url,text\nhttps://coastal.example/bridge,The bridge is open.\n")
+    assert uris(locate(["wire/list.csv"], settings)) == ["wire/list.csv"]
