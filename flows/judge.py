@@ -112,7 +112,9 @@ def _judge_table(
 def _failing(rows: pl.DataFrame, rule: Expectation, context: Context) -> Iterable[tuple[str, str]]:
     """(input_uri, what the row holds) of rows that break a rule."""
     if "input_uri" not in rows.columns and "articles" in context.tables:
-        uris = context.tables["articles"].select("article_id", "revision", "input_uri")
+        uris = (
+            context.tables["articles"].select("article_id", "revision", "input_uri").unique(["article_id", "revision"])
+        )
         rows = rows.join(uris, on=["article_id", "revision"], how="left", maintain_order="left")
     column = rule.rule.split(".")[1]
     shown = [name for name in (column, *rows.columns[:4]) if name in rows.columns][:3]

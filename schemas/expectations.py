@@ -34,7 +34,9 @@ def expectations(table: Table, latest: datetime) -> list[Expectation]:
     """All rules of a table; `latest` is the last time (UTC) that a column of the past may hold."""
     rules = [rule for column in table.columns for rule in _of_column(table, column, latest)]
     key = ", ".join(table.key)
-    rules.append(Expectation(f"{table.name}.key.unique", "unique", table.key[0], {"key": table.key}, f"{key} is unique"))
+    rules.append(
+        Expectation(f"{table.name}.key.unique", "unique", table.key[0], {"key": table.key}, f"{key} is unique")
+    )
     if table.parent:
         rules.append(_law(table, "parent_exists", f"every row belongs to a row of {table.parent}"))
     rules += [_law(table, law, (LAWS[law].__doc__ or "").strip().rstrip(".")) for law in table.laws]
@@ -102,7 +104,7 @@ def _broken(table: Table, frame: pl.DataFrame, context: Context, rule: Expectati
         return LAWS[name](frame, context)
     if name == "parent_exists":
         assert table.parent is not None
-        parents = context.tables[table.parent].select("article_id", "revision", parent=True)
+        parents = context.tables[table.parent].select("article_id", "revision", parent=True).unique()
         joined = frame.select("article_id", "revision").join(
             parents, on=["article_id", "revision"], how="left", maintain_order="left"
         )

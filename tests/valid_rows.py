@@ -11,6 +11,7 @@ import pyarrow as pa
 from schemas.columns import Column
 from schemas.laws import Context
 from schemas.tables import TABLES
+from schemas.tables.articles import HEX_ID, SHA256
 from warehouse.staging import arrow_of
 
 LATEST = datetime(2026, 3, 15, tzinfo=UTC)
@@ -187,7 +188,11 @@ def least(column: Column) -> Any:
     """The least value of a column that the rows above leave out."""
     if column.is_nested:
         return []
-    return "" if pa.types.is_string(column.type) else 0
+    if column.allowed:
+        return column.allowed[0]
+    if column.pattern:
+        return {SHA256: "0" * 64, HEX_ID: "0" * 20}[column.pattern]
+    return "" if pa.types.is_string(column.type) else column.minimum or 0
 
 
 def valid(table: str, **changes: Any) -> dict[str, Any]:

@@ -31,14 +31,14 @@ HOST = "https://ledger.example"
 def paragraphs(number: int) -> list[str]:
     place, person = PLACES[number % 8], PEOPLE[(number * 3) % 8]
     return [
-        f"The council of {place} voted on Tuesday to close the old ferry landing for {number + 2} weeks, after engineers "
-        "found cracks in two of its pillars during an inspection that had been put off since the spring.",
+        f"The council of {place} voted on Tuesday to close the old ferry landing for {number + 2} weeks, after "
+        "engineers found cracks in two of its pillars during an inspection that had been put off since the spring.",
         f"“We would rather lose a summer than a pillar,” {person} said at the meeting, which lasted until midnight. "
         f"“Nobody in {place} wants to see the boats stop, and nobody wants to see them sink.”",
         "Passengers will be taken to the northern landing by bus until the repair is finished. The first bus leaves at "
         "six in the morning, and the last one waits for the late boat from the islands.",
-        f"The repair is expected to cost about {number + 3} million dollars, of which the state pays half. A second vote "
-        "is needed in autumn, when the final bill is known to the members of the council.",
+        f"The repair is expected to cost about {number + 3} million dollars, of which the state pays half. A second "
+        "vote is needed in autumn, when the final bill is known to the members of the council.",
     ]
 
 
@@ -73,7 +73,7 @@ def row(number: int) -> dict[str, str]:
 
 
 def write_delivery(folder: Path) -> Path:
-    """Pages, rows, a dump and an archive: 14 stories, of which one comes three times, and two inputs that are broken."""
+    """Pages, rows, a dump and an archive: 14 stories, one of them three times, and two broken inputs."""
     folder.mkdir(parents=True)
     for number in range(6):
         (folder / f"page-{number}.html").write_text(page(number), encoding="utf-8")

@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from conftest import Road, result_of, stages, table
 from road_corpus import title, write_delivery
+from road_runs import Road, result_of, stages, table
 
 BEARING = {"max_reject_share": 0.5}
 

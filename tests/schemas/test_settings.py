@@ -82,7 +82,7 @@ def test_other_variables_of_the_environment_are_none_of_ours(variable: str) -> N
         ("[run]\nworker = 2\n", "did you mean workers?"),
         ("[gates]\nmax_reject_share = 1\n", "Unknown section [gates]"),
         ("[gates]\nmax_reject_share = 1\n", "did you mean gate?"),
-        ("[qqqq]\nx = 1\n", "known are entities, fetch, gate, nlp, read, run."),
+        ("[qqqq]\nx = 1\n", f"known are {', '.join(sorted(Settings.model_fields))}."),
         ("run = 2\n", "write its keys below [run]"),
         ("[run]\nworkers = 'two'\n", "run.workers = 'two' is refused"),
         ("[run]\nworkers = -1\n", "run.workers = -1 is refused"),

@@ -1,0 +1,64 @@
+"""A run that is killed around its one rename has published all of the night or nothing of it."""
+
+from pathlib import Path
+
+import pytest
+from killing import GATE_AND_PACE, kill_at, take_up_again
+from road_corpus import write_delivery
+from road_runs import Road, result_of, table
+
+from schemas.tables import PUBLISHED
+
+
+@pytest.fixture(scope="module")
+def delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_delivery(tmp_path_factory.mktemp("inputs") / "delivery")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(module_road: Road, delivery: Path) -> Path:
+    warehouse = module_road.folder / "undisturbed"
+    module_road.run(delivery, warehouse, "--workers", "1", **GATE_AND_PACE)
+    return warehouse
+
+
+def test_killed_before_the_switch_nothing_is_published(
+    road: Road, delivery: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    warehouse = tmp_path / "warehouse"
+    staged = kill_at("the night is prepared", road, delivery, warehouse)
+    assert not any((warehouse / name).exists() for name in PUBLISHED) or table(warehouse, "runs").height == 1
+    take_up_again(road, delivery, warehouse, staged)
+    assert result_of(warehouse) == result_of(undisturbed)
+
+
+def test_killed_after_the_switch_all_is_published_and_the_next_start_has_nothing_to_do(
+    road: Road, delivery: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    warehouse = tmp_path / "warehouse"
+    kill_at("the night is published", road, delivery, warehouse)
+    assert result_of(warehouse) == result_of(undisturbed)
+    before = table(warehouse, "runs").height
+    said = road.run(delivery, warehouse, "--workers", "1", **GATE_AND_PACE)
+    assert "published already" in said or "Nothing new" in said
+    assert ("published already" in said) == (table(warehouse, "runs").height == before)
+    after = result_of(warehouse)
+    for name in set(PUBLISHED) - {"runs", "run_stages"}:
+        assert after[name] == result_of(undisturbed)[name], name
+    assert not list((warehouse / ".copydesk" / "staging").glob("[!.]*"))
+
+
+def test_a_second_night_that_is_killed_leaves_the_first_as_it_was(
+    road: Road, delivery: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    warehouse = tmp_path / "warehouse"
+    pages = sorted(delivery.glob("page-[01].html"))
+    road.run(pages, warehouse, "--date", "2026-03-19")
+    before = result_of(warehouse)
+    kill_at("the night is prepared", road, delivery, warehouse)
+    if table(warehouse, "runs").height == 1:  # the switch had not been made yet
+        assert result_of(warehouse) == before
+    road.run(delivery, warehouse, "--workers", "1", **GATE_AND_PACE)
+    ids = sorted(row["article_id"] for row in result_of(warehouse)["articles"])
+    assert ids == sorted(row["article_id"] for row in result_of(undisturbed)["articles"])
+    assert table(warehouse, "articles").filter("is_latest")["article_id"].is_unique().all()
