@@ -19,8 +19,8 @@ def genders(
 ) -> list[str | None]:
     """For each entity, in their order: "female", "male", or None where it is no person or its gender is not known.
 
-    What is said of them decides first (Mrs, Sir, spokeswoman, husband), then the given name, then the pronouns that follow
-    within the sentence, two to one at least. A given name of both genders decides nothing.
+    What is said of them decides first (Mrs, Sir, spokeswoman, husband), then the given name, then the pronouns that
+    follow within the sentence, two to one at least. A given name of both genders decides nothing.
     """
     said: list[list[str]] = [[] for _ in entities]
     followed: list[list[str]] = [[] for _ in entities]

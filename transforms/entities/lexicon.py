@@ -121,6 +121,6 @@ def _longest(names: Iterable[str]) -> dict[str, int]:
     longest: dict[str, int] = {}
     for name in names:
         tokens = TOKEN.findall(name)
-        if tokens:
-            longest[tokens[0]] = max(longest.get(tokens[0], 0), len(tokens))
+        for first in {*tokens[:1], name.split(" ", 1)[0]}:  # "COVID-19" is one token, "Porto-Novo" three
+            longest[first] = max(longest.get(first, 0), len(tokens))
     return longest

@@ -14,9 +14,9 @@ NAMED = frozenset(
 OTHER_SCHEMES = {"PER": "PERSON"}  # the labels of spaCy's models for other languages
 MARKS = frozenset("\"'“”‘’`«»‹›()[]{}<>,.;:!?-–—/|*_…•·#@&+=~")
 PARTICLES = frozenset(
-    ("de", "da", "do", "dos", "du", "des", "del", "della", "di", "la", "le", "el", "al", "van", "von", "der", "den")
-    + ("bin", "ibn", "ben", "ter", "ten", "das", "abu", "bint")
+    ("de", "da", "do", "dos", "du", "des", "del", "della", "di", "la", "le", "el", "al", "van", "von")
 )
+PARTICLES |= frozenset(("der", "den", "bin", "ibn", "ben", "ter", "ten", "das", "abu", "bint"))
 POSSESSIVES = frozenset(("'s", "’s", "‘s", "'S", "’S", "‘S", "'", "’"))
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
 CREDITS = frozenset(("Image", "Photo", "Picture", "Credit", "File", "Source", "Video"))  # "Graz Image: A. Huber"

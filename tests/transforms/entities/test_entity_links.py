@@ -1,0 +1,169 @@
+"""One entity for one thing, and its entry in a knowledge base: by the shipped table, or by the user's, which wins."""
+
+import csv
+import re
+
+import pytest
+
+from schemas.settings import CONFIG_FOLDER, config_table
+from schemas.tables.entities import ENTITY_TYPES
+from transforms.entities import genders, load_lexicon
+from transforms.entities.links import place_of
+
+
+def rows():  # type: ignore[no-untyped-def]
+    with (CONFIG_FOLDER / "territories.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def groups(found):  # type: ignore[no-untyped-def]
+    """The forms of each entity, in the order of the text."""
+    entities, mentions = found
+    return [[m.text for m in mentions if m.entity == number] for number in range(len(entities))]
+
+
+def test_a_surname_and_a_titled_name_are_the_person_named_in_full(find):  # type: ignore[no-untyped-def]
+    text = "Anna Huber came. President Huber spoke, and Mrs. Huber left."
+    assert groups(find(text, ("Anna Huber", "PERSON"))) == [["Anna Huber", "Huber", "Huber"]]
+
+
+def test_namesakes_are_kept_apart_by_the_honorific(find):  # type: ignore[no-untyped-def]
+    text = "Anton Moser and Anna Moser came. Mr. Moser sat. Mrs. Moser stood."
+    assert groups(find(text, ("Anton Moser", "PERSON"), ("Anna Moser", "PERSON"))) == [
+        ["Anton Moser", "Moser"],
+        ["Anna Moser", "Moser"],
+    ]
+
+
+def test_a_bare_surname_of_namesakes_is_the_one_named_first(find):  # type: ignore[no-untyped-def]
+    text = "Anton Moser came. His wife, Anna Moser, did not. Moser spoke."
+    assert groups(find(text, ("Anton Moser", "PERSON"), ("Anna Moser", "PERSON")))[0] == ["Anton Moser", "Moser"]
+
+
+def test_middle_names_initials_and_juniors_are_one_person(find):  # type: ignore[no-untyped-def]
+    text = "Anna Maria Huber came. Anna Huber spoke. A. Huber left."
+    assert len(find(text, ("Anna Maria Huber", "PERSON"), ("Anna Huber", "PERSON"), ("A. Huber", "PERSON"))[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "forms"),
+    [
+        (
+            "The Alpine Rescue Foundation (ARF) met. ARF rose.",
+            [("Alpine Rescue Foundation", "ORG")],
+            ["Alpine Rescue Foundation", "ARF", "ARF"],
+        ),
+        ("Oberau Bank grew. Oberau rose.", [("Oberau Bank", "ORG"), ("Oberau", "ORG")], ["Oberau Bank", "Oberau"]),
+        ("The Texas Otters won. Otters won.", [("Texas Otters", "ORG"), ("Otters", "ORG")], ["Texas Otters", "Otters"]),
+        ("Germany won. The German side, the Germans, won.", [], ["Germany", "German", "Germans"]),
+        ("The U.S. and the United States agree.", [], ["U.S.", "United States"]),
+        ("North Korea fired. The North fired.", [("North Korea", "GPE"), ("North", "LOC")], ["North Korea", "North"]),
+    ],
+)  # fmt: skip
+def test_forms_of_one_name_are_one_entity(find, text, seen, forms):  # type: ignore[no-untyped-def]
+    assert groups(find(text, *seen))[0] == forms
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kb_id"),
+    [
+        ("They left Austria.", "Austria", "Q40"),
+        ("The Austrian side left.", "Austrian", "Q40"),
+        ("They left Vienna.", "Vienna", "Q1741"),
+        ("They left Paris.", "Paris", "Q90"),
+        ("They left Kiev.", "Kiev", "Q1899"),
+        ("They met in Washington.", "Washington", "Q61"),
+        ("They left Georgia.", "Georgia", None),
+        ("They left Georgia for Tbilisi.", "Georgia", "Q230"),
+        ("They left Georgia for Texas.", "Georgia", "Q1428"),
+        ("They left Novosibirsk.", "Novosibirsk", None),
+    ],
+)
+def test_places_are_linked_and_namesakes_only_where_the_article_decides(find, text, name, kb_id):  # type: ignore[no-untyped-def]
+    entities, _ = find(text)
+    assert next(entity.kb_id for entity in entities if entity.name == name) == kb_id
+    assert all((entity.kb_source == "territories") == (entity.kb_id is not None) for entity in entities)
+
+
+COMPANY = {"alias": "Meinlauer", "kb_id": "Q1", "type": "ORG"}
+
+
+def test_the_users_alias_is_found_linked_and_typed_though_the_model_sees_nothing(find):  # type: ignore[no-untyped-def]
+    entities, _ = find("They sold Meinlauer to Vienna.", aliases=(COMPANY,))
+    assert [(e.name, e.type, e.kb_id, e.kb_source) for e in entities] == [
+        ("Meinlauer", "ORG", "Q1", "alias_table"),
+        ("Vienna", "GPE", "Q1741", "territories"),
+    ]
+
+
+def test_the_users_alias_wins_over_the_model_and_over_the_shipped_table(find):  # type: ignore[no-untyped-def]
+    entities, _ = find(
+        "They sold Meinlauer to Vienna.",
+        ("Meinlauer", "PERSON"),
+        aliases=(COMPANY, {"alias": "Vienna", "kb_id": "Q2", "type": "ORG"}),
+    )
+    assert [(e.name, e.type, e.kb_id) for e in entities] == [("Meinlauer", "ORG", "Q1"), ("Vienna", "ORG", "Q2")]
+
+
+def test_two_aliases_of_one_id_are_one_entity(find):  # type: ignore[no-untyped-def]
+    entities, _ = find("Meinlauer grew. The Red Bean rose.", aliases=(COMPANY, COMPANY | {"alias": "Red Bean"}))
+    assert [(e.name, e.aliases) for e in entities] == [("Meinlauer", ["Red Bean"])]
+
+
+def test_an_ambiguous_alias_is_left_alone_unless_the_article_decides(find):  # type: ignore[no-untyped-def]
+    other = COMPANY | {"kb_id": "Q9"}
+    full = {"alias": "Meinlauer Tea", "kb_id": "Q9", "type": "ORG"}
+    assert find("Meinlauer grew.", aliases=(COMPANY, other))[0][0].kb_id is None
+    entities, _ = find("Meinlauer grew. So did Meinlauer Tea.", aliases=(COMPANY, other, full))
+    assert {entity.kb_id for entity in entities} == {"Q9"}
+    person = COMPANY | {"kb_id": "Q9", "type": "PERSON"}
+    entities, _ = find("Shares of the company Meinlauer grew.", ("Meinlauer", "ORG"), aliases=(COMPANY, person))
+    assert entities[0].kb_id == "Q1"
+
+
+def test_rows_of_the_users_table_that_say_nothing_are_left_out():  # type: ignore[no-untyped-def]
+    empty = [{"alias": "", "kb_id": "Q1", "type": "ORG"}, {"alias": "X", "kb_id": None, "type": None}]
+    assert not load_lexicon(config_table("entities"), rows(), empty).aliases
+
+
+def test_the_shipped_table_is_sound(lexicon):  # type: ignore[no-untyped-def]
+    table = rows()
+    assert len(table) > 4000
+    named: dict[str, str] = {}
+    for row in table:
+        assert row["type"] in ENTITY_TYPES
+        assert row["kind"] in ("country", "territory", "subdivision", "capital", "city", "region")
+        if row["kb_id"]:
+            assert re.fullmatch(r"Q[1-9]\d*", row["kb_id"])
+            assert named.setdefault(row["kb_id"], row["name"]) == row["name"]
+    assert {row["country"] for row in table if row["kind"] == "country"} > {"AT", "US", "CN", "ZA", "BR"}
+
+
+def test_no_city_is_linked_to_its_country(lexicon):  # type: ignore[no-untyped-def]
+    countries = {row["kb_id"] for row in rows() if row["kind"] == "country"}
+    city_states = {"Monaco", "Singapore", "Vatican City"}
+    for row in rows():
+        if row["kind"] in ("city", "capital") and row["name"] not in city_states:
+            place = place_of(row["name"], lexicon)
+            assert place is None or place.kb_id not in countries, row["name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "gender"),
+    [
+        ("Anna Huber came.", ("Anna Huber", "PERSON"), "female"),
+        ("Vladimir Meinlauer came.", ("Vladimir Meinlauer", "PERSON"), "male"),
+        ("Mr. Meinlauer came.", ("Meinlauer", "PERSON"), "male"),
+        ("A spokeswoman, Xu Meinlauer, came.", ("Xu Meinlauer", "PERSON"), None),
+        ("They met spokeswoman Xu Meinlauer.", ("Xu Meinlauer", "PERSON"), "female"),
+        ("Xu Meinlauer, actress, came.", ("Xu Meinlauer", "PERSON"), "female"),
+        ("Xu Meinlauer said she was ill.", ("Xu Meinlauer", "PERSON"), "female"),
+        ("Xu Meinlauer met Anton Huber and his son.", ("Xu Meinlauer", "PERSON"), None),
+        ("Xu Meinlauer came. She was ill.", ("Xu Meinlauer", "PERSON"), None),
+        ("Mrs. Anton Huber came.", ("Anton Huber", "PERSON"), "female"),
+        ("Austria said it would.", ("Austria", "GPE"), None),
+    ],
+)
+def test_the_likely_gender_of_a_person(read, find, lexicon, text, seen, gender):  # type: ignore[no-untyped-def]
+    entities, mentions = find(text, seen, ("Anton Huber", "PERSON"))
+    assert genders(read(text, seen), None, entities, mentions, lexicon)[0] == gender
