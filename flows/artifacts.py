@@ -1,4 +1,4 @@
-"""What a run shows in Prefect's UI: how far it is, counts by stage and source, verdicts, rejects, the way to its page."""
+"""What a run shows in Prefect's UI: how far it is, counts, verdicts, rejects, and the way to its page."""
 
 import os
 from collections.abc import Callable
@@ -45,7 +45,7 @@ def shown_progress() -> Callable[[str, float], None]:
     return show
 
 
-def show_outcome(outcome: Outcome, warehouse: Path, page: Path | None) -> None:
+def show_outcome(outcome: Outcome, warehouse: Path) -> None:
     """The artifacts of a run that has published."""
     mine = pl.col("run_id") == outcome.run_id
     rejects = scan(warehouse, "rejects").filter(mine).sort("stage", "rule", "input_uri").collect()
@@ -60,8 +60,9 @@ def show_outcome(outcome: Outcome, warehouse: Path, page: Path | None) -> None:
     if warnings.len():
         told = "\n".join(f"- {_escaped(warning)}" for warning in warnings)
         create_markdown_artifact(told, key="warnings", description="What was unusual about the night")
-    if page:
-        create_link_artifact(address_of(page), "Open the page of this run", key="page", description=str(page))
+    if outcome.page:
+        link, shown = address_of(outcome.page), "Open the page of this run"
+        create_link_artifact(link, shown, key="page", description=str(outcome.page))
 
 
 def show_refused(refusal: GateRefused) -> None:

@@ -1,6 +1,7 @@
 """The flows that people and schedules start. Their parameters are the form that Prefect's UI shows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -187,9 +188,28 @@ def _done(order: Order, dry_run: bool) -> Outcome:
         if is_deployed():
             show_refused(refusal)
         raise
-    if is_deployed() and not outcome.was_published:
-        show_outcome(outcome, order.warehouse, None)
+    if outcome.was_published:
+        return outcome
+    outcome = replace(outcome, page=_page(order.warehouse, outcome.run_id))
+    if is_deployed():
+        show_outcome(outcome, order.warehouse)
     return outcome
+
+
+def _page(warehouse: Path, run_id: str) -> Path | None:
+    """The run's page; the night is published by now, and a page that cannot be made does not make it a failure."""
+    from flows.report import write_report
+
+    try:
+        return write_report(warehouse, run_id)
+    except Exception as error:
+        get_run_logger().warning(
+            "The run is published, but its page could not be written (%s: %s); copydesk report %s tries it again.",
+            type(error).__name__,
+            error,
+            run_id,
+        )
+        return None
 
 
 def _progress() -> Progress:

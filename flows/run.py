@@ -34,6 +34,7 @@ class Outcome:
     stages: list[dict[str, Any]] = field(default_factory=list)
     was_published: bool = False
     is_dry: bool = False
+    page: Path | None = None  # the run's page, where it was written
 
 
 def run_order(order: Order, progress: Progress) -> Outcome:

@@ -40,4 +40,6 @@ def summary(outcome: Outcome, warehouse: str) -> str:
         f"""  copydesk query "select stage, rule, input_uri, reason from rejects"{place}""",
         f"""  copydesk explain ARTICLE_ID{place}      (an article_id of the articles, or a file)""",
     ]
+    if outcome.page:
+        lines.append(f"  {outcome.page.resolve().as_uri()}      (the page of this run, in a browser)")
     return "\n".join(lines)
