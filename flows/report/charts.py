@@ -13,8 +13,8 @@ from flows.explain.layout import visible
 
 INK, FAINT, BAR, PALE, ACCENT = ("var(--ink)", "var(--faint)", "var(--bar)", "var(--pale)", "var(--rule)")
 WIDTH = 340  # of a chart that stands beside others
-BROAD, SLIM = 900, 340  # of the road, on a desk and on a phone
-LABEL = 132  # of a bar's name
+BROAD, SLIM = 900, 344  # of the road, on a desk and on a phone
+LABEL, FIGURE = 132, 62  # of a bar's name, and of its figure
 LONGEST_LABEL = 21  # characters of it
 STEP = 22  # height of a bar with its gap
 LOSSES = (("rows_skipped", "skipped", PALE), ("rows_merged", "merged", PALE), ("rows_rejected", "rejected", ACCENT))
@@ -22,6 +22,7 @@ BAND = 150  # height of the road where it is widest
 THINNEST = 1.5  # height that the smallest count has still
 
 Spec = dict[str, Any]
+Edge = tuple[float, float]
 
 
 def to_svg(spec: Spec, words: str) -> str:
@@ -45,183 +46,145 @@ def to_svg(spec: Spec, words: str) -> str:
 
 def flow(stages: Sequence[dict[str, Any]], width: int) -> Spec:
     """The road of the documents: a band that narrows by what each stage skipped, merged and rejected."""
+    ribbons, labels, depth = _road(stages, width)
+    across, down = _along("x", [0, width]), _along("y", [depth, 0])
+    color = {"field": "color", "type": "nominal", "scale": None}
+    layers: list[Spec] = [
+        {
+            "data": {"values": ribbons},
+            "mark": {"type": "area", "interpolate": "monotone", "aria": False},
+            "encoding": {
+                "x": across,
+                "y": down,
+                "y2": {"field": "y2"},
+                "detail": {"field": "id", "type": "nominal"},
+                "fill": color,
+            },
+        }
+    ]
+    looks: dict[str, Spec] = {
+        "count": {"fontSize": 15, "fontWeight": "bold"},
+        "name": {"fontSize": 11, "fill": FAINT},
+        "loss": {"fontSize": 11},
+    }
+    for look, style in looks.items():
+        for align in ("left", "right"):
+            shown = [label for label in labels if label["look"] == look and label["align"] == align]
+            layers.append(_text(shown, across, down, align=align, **style))
+    padding = {"left": 1, "right": 1, "top": 40, "bottom": 4}
+    return {"width": width, "height": round(depth), "padding": padding, "layer": layers}
+
+
+def _road(stages: Sequence[dict[str, Any]], width: int) -> tuple[list[Spec], list[Spec], float]:
+    """(points of the ribbons, labels, depth of the whole) of the road."""
     widest = max((stage["rows_in"] for stage in stages), default=0) or 1
     step = width / max(len(stages), 1)
+    ribbons: list[Spec] = []
+    labels: list[Spec] = []
+    depth = float(BAND)
 
     def high(count: int) -> float:
         return max(BAND * count / widest, THINNEST) if count else 0.0
 
-    ribbons: list[Spec] = []
-    labels: list[Spec] = []
-    deepest = float(BAND)
+    def label(at: float, below: float, text: str, look: str, align: str = "left") -> None:
+        labels.append({"x": at, "y": below, "text": text, "look": look, "align": align})
+
     for index, stage in enumerate(stages):
-        x = index * step
-        ribbons += _ribbon(
-            f"road {index}", BAR, x, x + step, (0, high(stage["rows_out"])), (0, high(stage["rows_out"]))
-        )
-        labels.append({"x": x, "y": -22, "text": short(stage["rows_in"]), "look": "count"})
-        labels.append({"x": x, "y": -8, "text": stage["stage"], "look": "name"})
-        leaving, shelf = high(stage["rows_out"]), float(BAND + 18)
+        start, leaving, shelf = index * step, high(stage["rows_out"]), BAND + 18.0
+        ribbons += _ribbon(f"road {index}", BAR, (start, start + step), (0, leaving), (0, leaving))
+        label(start, -22, short(stage["rows_in"]), "count")
+        label(start, -8, stage["stage"], "name")
         for column, word, color in LOSSES:
-            if not (count := stage[column]):
-                continue
-            thick, end = high(count), x + step * 0.5
-            ribbons += _ribbon(f"{word} {index}", color, x, end, (leaving, leaving + thick), (shelf, shelf + thick))
-            labels.append({"x": end + 5, "y": shelf + thick / 2 + 4, "text": f"{short(count)} {word}", "look": "loss"})
-            leaving += thick
-            shelf += max(thick, 12) + 6
-        deepest = max(deepest, shelf)
+            if count := stage[column]:
+                thick, end = high(count), start + step / 2
+                between = (leaving, leaving + thick)
+                ribbons += _ribbon(f"{word} {index}", color, (start, end), between, (shelf, shelf + thick))
+                label(end + 5, shelf + thick / 2 + 4, f"{short(count)} {word}", "loss")
+                leaving, shelf = leaving + thick, shelf + max(thick, 12) + 6
+        depth = max(depth, shelf)
     if stages:
-        labels.append({"x": width, "y": -22, "text": short(stages[-1]["rows_out"]), "look": "last count"})
-        labels.append({"x": width, "y": -8, "text": "articles", "look": "last name"})
-    x = {
-        "field": "x",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [0, width], "nice": False, "zero": False},
-    }
-    y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [deepest, 0], "nice": False}}
-    road = {"type": "area", "interpolate": "monotone", "aria": False}
-    layers: list[Spec] = [
-        {
-            "data": {"values": ribbons},
-            "mark": road,
-            "encoding": {
-                "x": x,
-                "y": y,
-                "y2": {"field": "y2"},
-                "detail": {"field": "id", "type": "nominal"},
-                "fill": {"field": "color", "type": "nominal", "scale": None},
-            },
-        }
-    ]
-    for look, mark in (
-        ("count", {"align": "left", "fontSize": 15, "fontWeight": "bold"}),
-        ("name", {"align": "left", "fill": FAINT, "fontSize": 11}),
-        ("loss", {"align": "left", "fontSize": 11}),
-        ("last count", {"align": "right", "fontSize": 15, "fontWeight": "bold"}),
-        ("last name", {"align": "right", "fill": FAINT, "fontSize": 11}),
-    ):
-        layers.append(
-            {
-                "data": {"values": [label for label in labels if label["look"] == look]},
-                "mark": {"type": "text", "aria": False, **mark},
-                "encoding": {"x": x, "y": y, "text": {"field": "text", "type": "nominal"}},
-            }
-        )
-    padding = {"left": 1, "right": 1, "top": 40, "bottom": 4}
-    return {"width": width, "height": round(deepest), "padding": padding, "layer": layers}
+        label(width, -22, short(stages[-1]["rows_out"]), "count", "right")
+        label(width, -8, "articles", "name", "right")
+    return ribbons, labels, depth
 
 
-def bars(
-    rows: Sequence[tuple[str, float]], usual: Sequence[float | None] = (), unit: str = "", color: str = BAR
-) -> Spec:
+def _ribbon(name: str, color: str, x: Edge, begin: Edge, finish: Edge) -> list[Spec]:
+    """Four points, level at both ends, so that the line between them swings."""
+    start, end = x
+    edges = ((start, begin), (start + (end - start) * 0.08, begin), (end - (end - start) * 0.12, finish), (end, finish))
+    return [{"id": name, "color": color, "x": at, "y": top, "y2": bottom} for at, (top, bottom) in edges]
+
+
+def bars(rows: Sequence[tuple[str, float]], usual: Sequence[float | None] = (), color: str = BAR) -> Spec:
     """Horizontal bars with their figures; a tick marks what is usual, where that is known."""
-    values = [
-        {"at": index, "name": cut(name), "value": value, "figure": f"{figure(value)}{unit}"}
+    values: list[Spec] = [
+        {"at": index, "name": cut(name), "value": value, "figure": figure(value)}
         for index, (name, value) in enumerate(rows)
     ]
-    ticks = [{"at": index, "value": value} for index, value in enumerate(usual) if value is not None]
-    most = max([*(value for _, value in rows), *(tick["value"] for tick in ticks), 0]) or 1
-    names = [value["name"] for value in values]
-    y = {"field": "at", "type": "ordinal", "axis": None, "scale": {"domain": list(range(len(rows))), "padding": 0.3}}
-    x = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domain": [0, most]}}
-    layers: list[Spec] = [
-        {"mark": {"type": "bar", "fill": color, "aria": False}, "encoding": {"y": y, "x": x}},
-        {
-            "mark": {"type": "text", "align": "left", "dx": 6, "baseline": "middle", "aria": False},
-            "encoding": {"y": y, "x": x, "text": {"field": "figure", "type": "nominal"}},
-        },
-        {
-            "mark": {"type": "text", "align": "right", "dx": -8, "baseline": "middle", "aria": False, "limit": 0},
-            "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "name", "type": "nominal"}},
-        },
-    ]
-    if ticks:
-        tick = {"type": "tick", "orient": "vertical", "thickness": 2, "size": STEP - 6, "fill": ACCENT, "aria": False}
-        layers.append({"data": {"values": ticks}, "mark": tick, "encoding": {"y": y, "x": x}})
+    ticks: list[Spec] = [{"at": index, "value": value} for index, value in enumerate(usual) if value is not None]
+    x = _along("value", [0, max([row["value"] for row in values + ticks], default=0) or 1])
+    y = _bands(len(rows), {"padding": 0.3})
+    tick = {"type": "tick", "orient": "vertical", "thickness": 2, "size": STEP - 6, "fill": ACCENT, "aria": False}
     return {
-        "data": {"values": values},
-        "width": WIDTH - LABEL - 62,
-        "height": STEP * max(len(names), 1),
-        "padding": {"left": LABEL, "right": 62, "top": 2, "bottom": 2},
-        "layer": layers,
+        "width": WIDTH - LABEL - FIGURE,
+        "height": STEP * max(len(rows), 1),
+        "padding": {"left": LABEL, "right": FIGURE, "top": 2, "bottom": 2},
+        "layer": [
+            _marks(values, x, y, {"type": "bar", "fill": color, "aria": False}),
+            _text(values, x, y, "figure", align="left", dx=6, baseline="middle"),
+            _text(values, {"value": 0}, y, "name", align="right", dx=-8, baseline="middle"),
+            _marks(ticks, x, y, tick),
+        ],
     }
 
 
 def columns(rows: Sequence[tuple[str, int]]) -> Spec:
-    """One column a day; the first, the last and the one between are named."""
-    marks = sorted({0, len(rows) // 2, len(rows) - 1}) if len(rows) > 4 else range(len(rows))
-    values = [{"at": index, "name": name, "value": value} for index, (name, value) in enumerate(rows)]
-    most = max((value for _, value in rows), default=0) or 1
-    named = [values[index] | {"align": _align(index, len(rows))} for index in marks]
-    highest = max(values, key=lambda row: row["value"], default=None)
-    domain = list(range(len(rows)))
-    x = {
-        "field": "at",
-        "type": "ordinal",
-        "axis": None,
-        "scale": {"domain": domain, "paddingInner": 0.2, "paddingOuter": 0},
-    }
-    y = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domain": [0, most]}}
-    layers: list[Spec] = [
-        {"mark": {"type": "bar", "fill": BAR, "aria": False}, "encoding": {"x": x, "y": y}},
-        {
-            "data": {"values": [{}]},
-            "mark": {"type": "rule", "stroke": FAINT, "aria": False},
-            "encoding": {"y": {"value": 110}},
-        },
+    """One column a day, month or year: the first, the last and the one between are named, and the highest counted."""
+    places = range(len(rows)) if len(rows) < 5 else (0, len(rows) // 2, len(rows) - 1)
+    values: list[Spec] = [
+        {"at": index, "name": name, "value": value, "figure": figure(value), "align": _align(index, len(rows))}
+        for index, (name, value) in enumerate(rows)
+    ]
+    highest = max((value for _, value in rows), default=0)
+    tops = [row for row in values if row["value"] == highest][:1]
+    x, y = _bands(len(rows), {"paddingInner": 0.2, "paddingOuter": 0}), _along("value", [0, highest or 1])
+    layers = [
+        _marks(values, x, y, {"type": "bar", "fill": BAR, "aria": False}),
+        _marks([{}], {"value": 0}, {"value": 110}, {"type": "rule", "stroke": FAINT}, x2={"value": "width"}),
     ]
     for align in ("left", "center", "right"):
-        layers.append(
-            {
-                "data": {"values": [row for row in named if row["align"] == align]},
-                "mark": {"type": "text", "align": align, "fill": FAINT, "fontSize": 11, "aria": False},
-                "encoding": {"x": x, "y": {"value": 126}, "text": {"field": "name", "type": "nominal"}},
-            }
-        )
-    if highest:
-        tip = {"type": "text", "dy": -5, "align": _align(highest["at"], len(rows)), "aria": False}
-        layers.append(
-            {
-                "data": {"values": [highest]},
-                "mark": tip,
-                "encoding": {"x": x, "y": y, "text": {"field": "value", "type": "quantitative", "format": ",d"}},
-            }
-        )
-    return {
-        "data": {"values": values},
-        "width": WIDTH - 8,
-        "height": 110,
-        "padding": {"left": 4, "right": 4, "top": 18, "bottom": 22},
-        "layer": layers,
-    }
+        named = [values[place] for place in places if values[place]["align"] == align]
+        layers.append(_text(named, x, {"value": 126}, "name", align=align, fontSize=11, fill=FAINT))
+        layers.append(_text([top for top in tops if top["align"] == align], x, y, "figure", align=align, dy=-5))
+    padding = {"left": 4, "right": 4, "top": 18, "bottom": 22}
+    return {"width": WIDTH - 8, "height": 110, "padding": padding, "layer": layers}
 
 
-def trend(values: Sequence[float], color: str = INK) -> Spec:
+def trend(values: Sequence[float]) -> Spec:
     """A small line over the runs, the last one marked."""
-    rows = [{"at": index, "value": value} for index, value in enumerate(values)]
-    x = {
-        "field": "at",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [0, max(len(rows) - 1, 1)], "nice": False},
-    }
-    y = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domain": [0, max(values, default=0) or 1]}}
-    line = {"type": "line", "stroke": color, "strokeWidth": 1.5, "aria": False}
-    return {
-        "width": 150,
-        "height": 36,
-        "padding": {"left": 4, "right": 6, "top": 5, "bottom": 5},
-        "layer": [
-            {"data": {"values": rows}, "mark": line, "encoding": {"x": x, "y": y}},
-            {
-                "data": {"values": rows[-1:]},
-                "mark": {"type": "circle", "fill": ACCENT, "size": 36, "opacity": 1, "aria": False},
-                "encoding": {"x": x, "y": y},
-            },
-        ],
-    }
+    rows: list[Spec] = [{"at": index, "value": value} for index, value in enumerate(values)]
+    x, y = _along("at", [0, max(len(rows) - 1, 1)]), _along("value", [0, max(values, default=0) or 1])
+    line = {"type": "line", "stroke": INK, "strokeWidth": 1.5, "aria": False}
+    last = {"type": "circle", "fill": ACCENT, "size": 36, "opacity": 1, "aria": False}
+    padding = {"left": 4, "right": 6, "top": 5, "bottom": 5}
+    layers = [_marks(rows, x, y, line), _marks(rows[-1:], x, y, last)]
+    return {"width": 150, "height": 36, "padding": padding, "layer": layers}
+
+
+def _along(field: str, domain: Sequence[float]) -> Spec:
+    return {"field": field, "type": "quantitative", "axis": None, "scale": {"domain": list(domain), "nice": False}}
+
+
+def _bands(count: int, padding: Spec) -> Spec:
+    return {"field": "at", "type": "ordinal", "axis": None, "scale": {"domain": list(range(count)), **padding}}
+
+
+def _marks(values: Sequence[Spec], x: Spec, y: Spec, mark: Spec, **more: Spec) -> Spec:
+    return {"data": {"values": list(values)}, "mark": mark, "encoding": {"x": x, "y": y, **more}}
+
+
+def _text(values: Sequence[Spec], x: Spec, y: Spec, field: str = "text", **style: Any) -> Spec:
+    return _marks(values, x, y, {"type": "text", "aria": False, **style}, text={"field": field, "type": "nominal"})
 
 
 def short(count: int) -> str:
@@ -240,15 +203,6 @@ def figure(value: float) -> str:
 def cut(name: str) -> str:
     name = visible(" ".join(name.split()))
     return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
-
-
-def _ribbon(
-    name: str, color: str, x: float, end: float, begin: tuple[float, float], finish: tuple[float, float]
-) -> list[Spec]:
-    """Six points: level at both ends, so that the line between them swings."""
-    reach = end - x
-    edges = [(x, begin), (x + reach * 0.08, begin), (end - reach * 0.12, finish), (end, finish)]
-    return [{"id": name, "color": color, "x": at, "y": top, "y2": bottom} for at, (top, bottom) in edges]
 
 
 def _align(index: int, count: int) -> str:

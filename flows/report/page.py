@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flows.report import charts
-from flows.report.frame import count, fill, markup, picture, words
+from flows.report.frame import count, fill, markup, night, picture, words
 from flows.report.samples import Sample
 from flows.report.tally import Tally
 
@@ -20,10 +20,10 @@ LOST = (
 def render_run(tally: Tally, samples: Sequence[Sample], reasons: dict[str, str], style: str) -> str:
     """The page. `reasons` says of a cleaning rule why it takes a block out; `style` is the page's CSS."""
     rejected = sum(stage["rows_rejected"] for stage in tally.stages)
-    days, days_aside = _days(tally)
+    dates, dates_aside = _periods(tally)
     sources, sources_aside = _sources(tally)
     languages, languages_aside = _languages(tally)
-    pictures = {"days": days, "sources": sources, "languages": languages} | _flows(tally) | _costs(tally)
+    pictures = {"dates": dates, "sources": sources, "languages": languages} | _flows(tally) | _costs(tally)
     return fill(
         "run.html.j2",
         style=markup(style),
@@ -33,7 +33,7 @@ def render_run(tally: Tally, samples: Sequence[Sample], reasons: dict[str, str],
         lost=_lost(tally),
         met_before=max(rejected - tally.listed, 0),
         pictures=pictures | {"removed": _removed(tally)},
-        asides={"days": days_aside, "sources": sources_aside, "languages": languages_aside},
+        asides={"dates": dates_aside, "sources": sources_aside, "languages": languages_aside},
         reasons={row["rule"]: reasons.get(row["rule"], "") for row in tally.rules},
         known={sample.article_id for sample in samples},
         samples=[sample._asdict() | {"html": markup(sample.html)} for sample in samples],
@@ -58,12 +58,15 @@ def _flows(tally: Tally) -> dict[str, Any]:
     return {name: picture(charts.flow(tally.stages, width), said) for name, width in widths.items()}
 
 
-def _days(tally: Tally) -> tuple[Any, str]:
-    names = [(f"{day.day} {day:%b %Y}" if index == 0 else f"{day.day} {day:%b}", number)
-             for index, (day, number) in enumerate(tally.days)]  # fmt: skip
+def _periods(tally: Tally) -> tuple[Any, str]:
+    styles = {"day": "%-d %b", "month": "%b %Y", "year": "%Y"}
+    rows = [(f"{start:{styles[tally.period]}}", number) for start, number in tally.periods]
     asides = [f"{count(tally.older, 'article')} published before"] if tally.older else []
-    asides += [f"{count(tally.undated, 'article')} without a day"] if tally.undated else []
-    return _drawn(charts.columns(names), "Articles by day", [row for row in names if row[1]]), _sentence(asides)
+    asides += [f"{count(tally.undated, 'article')} without a date"] if tally.undated else []
+    if tally.periods and tally.period == "day":
+        asides.insert(0, f"up to {night(tally.periods[-1][0])}")
+    said = [row for row in rows if row[1]]
+    return _drawn(charts.columns(rows), f"Articles by {tally.period} of publication", said), _sentence(asides)
 
 
 def _sources(tally: Tally) -> tuple[Any, str]:
@@ -74,7 +77,9 @@ def _sources(tally: Tally) -> tuple[Any, str]:
         asides.append("the red tick is the night before")
     elif tally.nights:
         asides.append(f"the red tick is the median of the {tally.nights} nights before")
-    return _drawn(charts.bars(rows, [usual for _, _, usual in shown]), "Articles by source", rows), _sentence(asides)
+    return _drawn(charts.bars(rows, [usual or None for _, _, usual in shown]), "Articles by source", rows), _sentence(
+        asides
+    )
 
 
 def _languages(tally: Tally) -> tuple[Any, str]:

@@ -1,7 +1,7 @@
 """What a run's page tells, counted from the published tables."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from warehouse.read import scan
 
 Row = dict[str, Any]
 KEY = ("article_id", "revision")
-DAYS_SHOWN = 31  # days of publication in the chart, up to the newest
+# Columns of the chart of publication dates, up to the newest: days where they hold most articles, else months or years.
+PERIODS = (("day", "1d", 31), ("month", "1mo", 36), ("year", "1y", 40))
+MOST_OF = 0.8
 MOST = {"speakers": 15, "about": 4, "entities": 20, "rules": 40, "examples": 2, "rejects": 3}  # shown of each
 CONTEXT = 110  # characters of the article before and after a removed block
 
@@ -27,8 +29,9 @@ class Tally:
     run: Row  # of runs
     stages: list[Row]  # of run_stages, in the order of the road
     nights: int  # earlier nights that the run is held against
-    days: list[tuple[date, int]]  # every day of DAYS_SHOWN up to the newest, articles
-    older: int  # articles published before these days
+    period: str  # day, month or year
+    periods: list[tuple[date, int]]  # first day of each period up to the newest, articles
+    older: int  # articles published before these periods
     undated: int
     sources: list[tuple[str, int, float | None]]  # source, articles, median of the earlier nights
     languages: list[tuple[str, int]]
@@ -80,7 +83,7 @@ def tally(warehouse: Path, run: Row, nights: int) -> Tally:
 
     articles = rows("articles").select(*KEY, source_of(), day_of(), "language").collect()
     earlier = earlier_nights(warehouse, night, nights).filter(pl.col("night") < night)
-    days, older, undated = _days(articles["day"])
+    period, periods, older = _periods(articles["day"].drop_nulls())
     quotes = rows("quotes").filter(~pl.col("in_title")).collect()
     entities = rows("entities").select("entity_id", *KEY, "name", "type", "mention_count", "salience").collect()
     named = _named(entities, _known_names(warehouse, earlier["night"].unique().to_list()))
@@ -91,9 +94,10 @@ def tally(warehouse: Path, run: Row, nights: int) -> Tally:
         run=run,
         stages=[stages[stage] for stage in STAGES if stage in stages],
         nights=earlier["night"].n_unique(),
-        days=days,
+        period=period,
+        periods=periods,
         older=older,
-        undated=undated,
+        undated=articles["day"].null_count(),
         sources=_sources(articles["source"], earlier),
         languages=_ranked(articles["language"].fill_null("unknown")),
         speakers=_speakers(speakers, rows("mentions"), entities),
@@ -102,7 +106,7 @@ def tally(warehouse: Path, run: Row, nights: int) -> Tally:
         entities=named.head(MOST["entities"]).to_dicts(),
         new_entities=named.filter("is_new").head(MOST["entities"]).to_dicts() if not earlier.is_empty() else [],
         entity_count=named.height,
-        new_count=named["is_new"].sum(),
+        new_count=named.filter("is_new").height,
         rules=_rules(rows("removed"), rows("articles")),
         removed=rows("removed").select(pl.len()).collect().item(),
         rejects=_rejects(rejects),
@@ -115,16 +119,19 @@ def _ranked(values: pl.Series) -> list[tuple[Any, int]]:
     return [(value, count) for value, count in counted.iter_rows()]
 
 
-def _days(days: pl.Series) -> tuple[list[tuple[date, int]], int, int]:
-    """The days of the chart without a gap, the articles before them, and those without a day."""
-    counts: dict[date, int] = dict(_ranked(days.drop_nulls()))
-    if not counts:
-        return [], 0, days.len()
-    newest = max(counts)
-    first = max(min(counts), newest - timedelta(days=DAYS_SHOWN - 1))
-    shown = [first + timedelta(days=index) for index in range((newest - first).days + 1)]
-    older = sum(count for day, count in counts.items() if day < first)
-    return [(day, counts.get(day, 0)) for day in shown], older, days.null_count()
+def _periods(days: pl.Series) -> tuple[str, list[tuple[date, int]], int]:
+    """The finest period whose last ones hold most of the articles, its columns without a gap, and what is older."""
+    found: tuple[str, list[tuple[date, int]], int] = ("day", [], 0)
+    for name, every, most in PERIODS if days.len() else ():
+        starts = days.dt.truncate(every)
+        shown = pl.Series(pl.date_range(starts.min(), starts.max(), every, eager=True))  # type: ignore[arg-type]
+        counts = dict(_ranked(starts))
+        columns = [(start, counts.get(start, 0)) for start in shown.tail(most)]
+        inside = sum(number for _, number in columns)
+        found = (name, columns, days.len() - inside)
+        if inside >= MOST_OF * days.len():
+            break
+    return found
 
 
 def _sources(sources: pl.Series, earlier: pl.DataFrame) -> list[tuple[str, int, float | None]]:
