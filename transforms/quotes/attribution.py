@@ -55,7 +55,7 @@ def read_sentences(
     sentences = _sentences(text, paragraphs, quoted, lexicon, language)
     if doc is None or parse is None:
         return sentences
-    cut(text, sentences, doc)
+    cut(text, sentences, doc, lexicon)
     ranges = [(s, r) for s in sentences for r in s.pieces]
     for (sentence, (start, end)), parsed in zip(ranges, parse([r for _, r in ranges]), strict=True):
         if len(parsed):
@@ -263,15 +263,23 @@ def _sentences(
     return sentences
 
 
-def cut(text: str, sentences: Sequence[Sentence], doc: Doc) -> None:
-    """Set the pieces of the sentences: ranges of words outside the quotations of their own."""
+def cut(text: str, sentences: Sequence[Sentence], doc: Doc, lexicon: QuoteLexicon) -> None:
+    """Set the pieces of the sentences that are worth a parse: ranges of words outside the quotations of their own that
+    hold a cue or end in a colon."""
     starts = [token.idx for token in doc]
     for sentence in sentences:
         at = sentence.start
         for a, b in [(q.start, q.end) for q in sentence.full] + [(sentence.end, sentence.end)]:
             if WORD.search(text, at, a):
-                sentence.pieces.append((bisect_left(starts, at), bisect_left(starts, a)))
+                first, last = bisect_left(starts, at), bisect_left(starts, a)
+                announces = text[at:a].rstrip().endswith(ANNOUNCES)
+                if announces or any(is_worth(doc[i].lower_, lexicon) for i in range(first, last)):
+                    sentence.pieces.append((first, last))
             at = b
+
+
+def is_worth(word: str, lexicon: QuoteLexicon) -> bool:
+    return word == "according" or bool(lexicon.readings(word))
 
 
 def is_full(

@@ -4,8 +4,6 @@ from transforms.quotes.attribution import Attribution
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.resolve import Resolved
 
-UNKNOWN = 0.3  # for a construction that the table does not name
-
 
 def construction(item: Attribution) -> str:
     """The name of a construction in `config/quotes.toml` [confidence]: kind, how it was found, and whether it is speech.
@@ -24,5 +22,5 @@ def construction(item: Attribution) -> str:
 
 def confidence(item: Attribution, speaker: Resolved, lexicon: QuoteLexicon) -> float:
     """0 to 1: the rate of the construction, times that of the way its speaker was resolved."""
-    rate = lexicon.confidence.get(construction(item), UNKNOWN)
+    rate = lexicon.confidence.get(construction(item), lexicon.confidence["other"])
     return round(rate * lexicon.confidence.get(f"resolved/{speaker.how}", 1.0), 2)
