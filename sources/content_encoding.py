@@ -3,7 +3,6 @@
 import re
 
 from schemas.errors import Unreadable
-from sources.web.decode import PIECE_BYTES, BrokenEncoding, Decoder, TooManyBytes
 
 CHUNK_SIZE = re.compile(rb"\s{0,2}([0-9a-fA-F]{1,8})[ \t]{0,9}(?:;[^\r\n]{0,200})?\r?\n")
 
@@ -26,6 +25,9 @@ def decoded(body: bytes, encoding: str | None, limit: int) -> bytes:
     """
     if not encoding or body.lstrip()[:1] == b"<":
         return body
+    # Here and not above: the package loads an HTTP client, which a run over files without packed bodies does not need.
+    from sources.web.decode import PIECE_BYTES, BrokenEncoding, Decoder, TooManyBytes
+
     pieces: list[bytes] = []
     try:
         decoder = Decoder(encoding, limit)

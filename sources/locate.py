@@ -1,11 +1,10 @@
 """From what the operator typed to the files that are read: files, folders, globs, lists."""
 
-import fnmatch
 import io
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -14,11 +13,12 @@ from schemas.errors import Unreadable
 from schemas.records import Reject
 from schemas.settings import Settings
 from sources.formats.csv_rows import addresses
-from sources.place import reject, uri_part
+from sources.place import reject, rejected, uri_part
 from sources.recognize import ending, known_endings, recognize
-from sources.streams import Budget, Inflated, buffered
+from sources.remote import find, is_remote, open_remote
+from sources.streams import Budget, Inflated, buffered, head
+from sources.walk import MAGIC_CHARS, glob, identity, walk
 
-MAGIC_CHARS = re.compile(r"[*?\[]")
 WEB = re.compile(r"https?://", re.IGNORECASE)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
 LIST_LINE = 65_536  # bytes of a line of an @FILE
@@ -29,7 +29,7 @@ LOOK = 65_536  # bytes looked at where the ending tells nothing
 class InputFile:
     """A file to read. `uri` is its path as shown: below the current folder relative to it, else absolute."""
 
-    path: str  # absolute
+    path: str  # absolute, or an address on object storage
     uri: str
     size: int  # bytes
     mtime_ns: int
@@ -50,7 +50,7 @@ def locate(inputs: Sequence[str], settings: Settings, leave_out: Sequence[str] =
     are not entered: the warehouse that a run writes into is no input of it.
     """
     search = _Search(settings)
-    search.folders.update(_identity(os.stat(folder)) for folder in leave_out if os.path.isdir(folder))
+    search.folders.update(identity(os.stat(folder)) for folder in leave_out if os.path.isdir(folder))
     for given in sorted(set(_listed(inputs, search)), key=os.fsencode):
         search.add(given)
     return Located(
@@ -77,6 +77,8 @@ def _listed(inputs: Sequence[str], search: "_Search") -> Iterator[str]:
                 search.urls.append(line)
             elif line.lower().startswith("file://"):
                 yield unquote(urlsplit(line).path)
+            elif is_remote(line):
+                yield line
             elif SCHEME.match(line):
                 search.refuse(
                     line,
@@ -131,6 +133,9 @@ class _Search:
         self.rejects.append(reject(uri, rule, reason, detail or path))
 
     def add(self, given: str) -> None:
+        if is_remote(given):
+            self._remote(given)
+            return
         path = os.path.expanduser(given)
         if "\0" in path or not path:
             self.refuse(given, "not_found", "The input is no path; look at the call.")
@@ -138,7 +143,7 @@ class _Search:
             self._path(path, is_named=True)
         elif MAGIC_CHARS.search(path):
             found = False
-            for match in sorted(_glob(path), key=os.fsencode):
+            for match in sorted(glob(path), key=os.fsencode):
                 found = True
                 self._path(match)
             if not found:
@@ -147,6 +152,21 @@ class _Search:
                 )
         else:
             self.refuse(given, "not_found", "The path does not exist; look at its spelling and the current folder.")
+
+    def _remote(self, url: str) -> None:
+        try:
+            found = list(find(url))
+            for address, size, mtime_ns in found:
+                if ending(address) is None and recognize(address, _remote_peek(address)) is None:
+                    said = f"The type of the file is not known; give it as one of {known_endings()}."
+                    self.refuse(address, "unknown_type", said)
+                else:
+                    self.files[address] = InputFile(address, uri_part(address), size, mtime_ns)
+        except Unreadable as error:
+            self.rejects.append(rejected(uri_part(url), error))
+            return
+        if not found:
+            self.refuse(url, "not_found", "Nothing lies under the address; look at its spelling.")
 
     def _path(self, path: str, is_named: bool = False) -> None:
         try:
@@ -164,7 +184,7 @@ class _Search:
 
     def _folder(self, top: str) -> bool:
         """Take all files below a folder, in the order of their names; False where there is none."""
-        if _identity(os.stat(top)) in self.folders:
+        if identity(os.stat(top)) in self.folders:
             return True
         found = False
         for entry, kind in walk(top, self.folders, self._unreachable):
@@ -200,7 +220,7 @@ class _Search:
         if ending(path) != "csv":
             return False
         with buffered(io.FileIO(path)) as file:
-            if recognize(path, file.peek(LOOK)) != "csv" or (found := addresses(file, self.settings)) is None:
+            if recognize(path, head(file)) != "csv" or not (found := addresses(file, self.settings)):
                 return False
         self.urls.extend(address for address in found if address)
         for number in (number for number, address in enumerate(found, 1) if not address):
@@ -232,67 +252,6 @@ def _peek(path: str) -> bytes:
         os.close(descriptor)
 
 
-def walk(top: str, seen: set[tuple[int, int]], failed: Callable[[str, OSError], None]) -> Iterator[tuple[str, str]]:
-    """All that lies below a folder, in the order of the names, as (path, "file" or "folder" or "loop").
-
-    A folder met twice is entered once; a link to a folder on the way to itself is a "loop". Hidden names are left out.
-    """
-    stack = [(_identity(os.stat(top)), iter(_entries(top, failed)))]
-    seen.add(stack[0][0])
-    while stack:
-        path = next(stack[-1][1], None)
-        if path is None:
-            stack.pop()
-            continue
-        try:
-            status = os.stat(path)
-        except OSError:
-            yield path, "file"
-            continue
-        if not stat.S_ISDIR(status.st_mode):
-            yield path, "file"
-        elif (identity := _identity(status)) in (above for above, _ in stack):
-            yield path, "loop"
-        elif identity not in seen:
-            seen.add(identity)
-            yield path, "folder"
-            stack.append((identity, iter(_entries(path, failed))))
-
-
-def _identity(status: os.stat_result) -> tuple[int, int]:
-    return status.st_dev, status.st_ino
-
-
-def _entries(folder: str, failed: Callable[[str, OSError], None]) -> list[str]:
-    try:
-        names = os.listdir(folder or ".")
-    except OSError as error:
-        failed(folder, error)
-        return []
-    return [os.path.join(folder, name) for name in sorted(names, key=os.fsencode) if not name.startswith(".")]
-
-
-def _glob(pattern: str) -> set[str]:
-    """The paths that match; `**` stands for any folders. Unlike glob.glob it ends where links form a loop."""
-    parts = pattern.split("/")
-    first = next(number for number, part in enumerate(parts) if MAGIC_CHARS.search(part))
-    paths = {"/".join(parts[:first]) or ("/" if pattern.startswith("/") else "")}
-    for part in filter(None, parts[first:]):
-        if part == "**":
-            paths |= {
-                path
-                for top in paths
-                if os.path.isdir(top or ".")
-                for path, kind in walk(top or ".", set(), _silent)
-                if kind == "folder" or part is parts[-1]
-            }
-        elif MAGIC_CHARS.search(part):
-            matches = re.compile(fnmatch.translate(part)).match
-            paths = {path for top in paths for path in _entries(top, _silent) if matches(os.path.basename(path))}
-        else:
-            paths = {path for top in paths if os.path.lexists(path := os.path.join(top, part))}
-    return paths - {""}
-
-
-def _silent(path: str, error: OSError) -> None:
-    """A folder that cannot be listed has nothing that matches."""
+def _remote_peek(address: str) -> bytes:
+    with open_remote(address) as file:
+        return head(file)

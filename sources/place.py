@@ -12,6 +12,7 @@ from schemas.records import Document, Locator, Reject, Skipped
 from schemas.settings import Settings
 from sources.streams import Budget
 
+RETRIABLE = ("unreachable",)  # rules of what may work when it is tried again
 DETAIL = 500  # characters of a detail
 UNSAFE_IN_URI = re.compile("[#\0-\x1f\x7f\udc80-\udcff]")
 
@@ -103,7 +104,8 @@ def reject(uri: str, rule: str, reason: str, detail: str = "") -> Reject:
 
 
 def rejected(uri: str, error: Unreadable) -> Reject:
-    return reject(uri, error.rule, str(error), error.detail)
+    found = reject(uri, error.rule, str(error), error.detail)
+    return replace(found, is_retriable=error.rule in RETRIABLE)
 
 
 def whole(stream: BufferedReader, place: Place, settings: Settings) -> bytes:

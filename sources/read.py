@@ -30,6 +30,7 @@ from sources.formats import (
 from sources.locate import InputFile
 from sources.place import Member, Place, Reader, is_portable, reject, rejected, whole
 from sources.recognize import COMPRESSIONS, encoding_of, known_endings, recognize
+from sources.remote import is_remote, open_remote
 from sources.streams import BUFFER, Budget, Inflated, StreamFault, Transcoded, buffered, head
 
 # Adding a format is a module with `read`, a line here, its endings in config/formats.toml or its first bytes in
@@ -64,9 +65,7 @@ def read_documents(file: InputFile, settings: Settings) -> Iterator[Document | R
         return
     with stream:
         locator = Locator(file.path) if is_portable(file.path) else None
-        place = Place(
-            file.uri, os.path.basename(file.path), locator, Budget(os.fstat(stream.fileno()).st_size, settings.read)
-        )
+        place = Place(file.uri, os.path.basename(file.path), locator, Budget(file.size, settings.read))
         yield from _read(stream, place, settings)
 
 
@@ -249,8 +248,10 @@ def _open(path: str) -> io.BufferedReader:
     """The file, opened without waiting for anybody to write into it.
 
     Raises:
-        Unreadable: `not_found`, `not_a_file` or `unreadable`.
+        Unreadable: `not_found`, `not_a_file`, `unreadable`, or what `sources.remote` raises.
     """
+    if is_remote(path):
+        return open_remote(path)
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:

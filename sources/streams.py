@@ -97,6 +97,39 @@ class Window(io.RawIOBase):
         return len(data)
 
 
+class Remote(io.RawIOBase):
+    """A file that a driver of fsspec reads, with errors that say where it broke."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self.file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self.file.tell()
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self.file.read(len(buffer))
+        except Exception as error:  # every driver has errors of its own
+            said = "Reading from the storage broke off; look at the network, then run again."
+            raise Unreadable("unreachable", said, f"{type(error).__name__}: {error}") from None
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self.file.close()
+        super().close()
+
+
 class Inflated(io.RawIOBase):
     """What comes out of a gzip, bzip2 or xz stream of one or several members; other bytes after a member are ignored.
 
@@ -219,7 +252,7 @@ def seekable(stream: BinaryIO, uri: str, settings: ReadSettings) -> BinaryIO:
     Raises:
         StreamFault: `too_large` past `max_archive_bytes`.
     """
-    if isinstance(getattr(stream, "raw", None), (io.FileIO, Window)):
+    if isinstance(getattr(stream, "raw", None), (io.FileIO, Window, Remote)):
         return stream
     copy = tempfile.SpooledTemporaryFile(max_size=SPOOL_IN_MEMORY)  # noqa: SIM115 (closed with its last reader)
     count = 0

@@ -12,7 +12,7 @@ from schemas.records import Locator, Skipped
 from schemas.settings import Settings
 from sources.members import is_hidden, is_unsafe, no_members, too_many, unsafe
 from sources.place import Item, Member, Place, is_portable, reject, uri_part
-from sources.streams import StreamFault, buffered
+from sources.streams import Remote, StreamFault, buffered
 
 HEADER_BYTES = 1 << 20  # of one long name or extended header, which tarfile would read into memory whatever its size
 EXTENDED = (
@@ -50,7 +50,7 @@ class _Data(io.RawIOBase):
 
 
 def read(stream: BufferedReader, place: Place, settings: Settings) -> Iterator[Item]:
-    is_plain = isinstance(stream.raw, FileIO) and place.locator is not None
+    is_plain = isinstance(stream.raw, (FileIO, Remote)) and place.locator is not None
     depth = place.depth + (place.inside != "compression")
     seen: Counter[str] = Counter()
     count = 0
