@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from schemas.errors import ConfigurationError, CopydeskError
-from schemas.settings import load_settings, nearest
+from schemas.settings import Settings, load_settings, nearest
 
 ARTICLE_ID = re.compile("[0-9a-f]{20}")
 WAREHOUSE = click.option(
@@ -82,7 +82,7 @@ def run(
     _check_run_id(run_id)
     _check_folder(warehouse)
     settings = load_settings(Path(config) if config else None)
-    _check_model(settings.nlp.model)
+    _check_reading(settings)
     _start(
         "ingest",
         warehouse,
@@ -110,7 +110,7 @@ def reprocess(first_night: str, last_night: str | None, warehouse: str, config: 
     """
     first, last = _night(first_night), _night(last_night)
     _check_folder(warehouse)
-    _check_model(load_settings(Path(config) if config else None).nlp.model)
+    _check_reading(load_settings(Path(config) if config else None))
     _start("reprocess", warehouse, first_night=first, last_night=last, config=config)
 
 
@@ -124,7 +124,7 @@ def nightly(warehouse: str, config: str | None) -> None:
     Example: copydesk nightly --warehouse /srv/news
     """
     _check_folder(warehouse)
-    _check_model(load_settings(Path(config) if config else None).nlp.model)
+    _check_reading(load_settings(Path(config) if config else None))
     _start("nightly", warehouse, config=config)
 
 
@@ -278,7 +278,9 @@ def _night(given: str | None) -> date | None:
     try:
         return datetime.strptime(given, "%Y-%m-%d").date()
     except ValueError:
-        raise ConfigurationError(f"--date {given!r} is no date: write it as YYYY-MM-DD, for example 2026-03-14.") from None
+        raise ConfigurationError(
+            f"--date {given!r} is no date: write it as YYYY-MM-DD, for example 2026-03-14."
+        ) from None
 
 
 def _check_run_id(run_id: str | None) -> None:
@@ -291,9 +293,14 @@ def _check_folder(warehouse: str) -> None:
         raise ConfigurationError(f"--warehouse {warehouse!r}: only folders of this machine can be published into.")
 
 
-def _check_model(name: str) -> None:
+def _check_reading(settings: Settings) -> None:
+    """The model and the alias table are there."""
     from importlib.util import find_spec
 
+    from flows.aliases import read_aliases
+
+    read_aliases(settings.entities.alias_table)
+    name = settings.nlp.model
     try:
         known = find_spec(name) is not None
     except (ImportError, ValueError):

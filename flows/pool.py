@@ -17,6 +17,7 @@ from schemas.errors import CopydeskError
 from schemas.settings import Settings
 
 RELOAD_S = 120.0  # grace for a worker's first answer: a nursery under load may take long to fork
+NURSERY_END_S = 0.2  # workers end a moment before the end of their nursery can be seen
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,9 @@ class Pool:
         Raises:
             CopydeskError: the nursery has ended.
         """
-        if self._nursery is None or self._nursery.poll() is not None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if self._nursery:
+                self._nursery.wait(timeout=NURSERY_END_S)
             raise CopydeskError("The worker processes were ended from outside; start the run again, it will resume.")
 
     def _start(self) -> None:
