@@ -18,7 +18,9 @@ from transforms.quotes.sentences import split_sentences
 
 WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 LAST_WORD = re.compile(r"([^\W\d_]{2,20})[,:]?\s{0,3}$")
-CREDIT = re.compile(r"\s{0,2}(?:[―—–-]|--)\s{0,2}([A-Z][\w.’'-]{0,30}(?: [\w.’'-]{1,30}){0,5})(?=[.,;]?\s{0,2}(?:$|\n|,))")
+CREDIT = re.compile(
+    r"\s{0,2}(?:[―—–-]|--)\s{0,2}([A-Z][\w.’'-]{0,30}(?: [\w.’'-]{1,30}){0,5})(?=[.,;]?\s{0,2}(?:$|\n|,))"
+)
 SMALL_WORDS = frozenset("a an the of in on at for from to by with and or but as is s le la de der die das".split())
 ANNOUNCES = (":", "--", "—", "–", " -")
 MAX_LEAD = 1  # words before a quotation that goes on from another: "Then, …"
@@ -73,9 +75,10 @@ def attribute(
     sentences: Sequence[Sentence],
     lexicon: QuoteLexicon,
     language: str,
+    has_model: bool,
 ) -> list[Attribution]:
     """Every attribution of the text, by place of its sentence."""
-    return _Walk(text, paragraphs, quoted, lexicon, language).through(sentences)
+    return _Walk(text, paragraphs, quoted, lexicon, language, has_model).through(sentences)
 
 
 class _Walk:
@@ -88,9 +91,10 @@ class _Walk:
         quoted: Sequence[Quoted],
         lexicon: QuoteLexicon,
         language: str,
+        has_model: bool,
     ) -> None:
         self.text, self.paragraphs, self.quoted = text, paragraphs, quoted
-        self.lexicon, self.language = lexicon, language
+        self.lexicon, self.language, self.has_model = lexicon, language, has_model
         self.found: list[Attribution] = []
         self.last: Attribution | None = None  # the last quotation in marks
         self.extended = False  # whether the sentence at hand went on with it
@@ -128,7 +132,7 @@ class _Walk:
             if frame.speaker is None or frame.how == "passive":
                 self.read_beside(new, sentence, item)
             self.add_shared_clause(new, sentence, frame, item)
-        elif continued is None and self.read_beside(new, sentence, item):
+        elif (continued is None or not self.has_model) and self.read_beside(new, sentence, item):
             pass
         elif continued is not None:
             self.extend(continued, item, sentence)
@@ -193,7 +197,11 @@ class _Walk:
     def announced(self, new: Attribution, sentence: Sentence, item: Quoted) -> bool:
         """He went back to his old lines: "…" : the subject of a clause that ends in a colon."""
         main = sentence.main
-        if main is None or main.cue[0] > item.start or not self.text[sentence.start : item.start].rstrip().endswith(ANNOUNCES):
+        if (
+            main is None
+            or main.cue[0] > item.start
+            or not self.text[sentence.start : item.start].rstrip().endswith(ANNOUNCES)
+        ):
             return False
         new.speaker, new.head, new.how = main.speaker, main.head, "colon"
         return True

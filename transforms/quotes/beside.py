@@ -12,6 +12,8 @@ from transforms.quotes.lexicon import QuoteLexicon
 
 Span = tuple[int, int]
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+){0,6}\.?")
+PART = re.compile(r"[^\W_]+(?:['’.][^\W_]+){0,6}\.?")  # French ties a pronoun to its verb: a-t-il, dit-elle
+PARTICLE = re.compile(r"de|del|della|di|da|dos|das|van|von|der|den|du|le|la|ten|ter|zu|y|e|el|al|bin|ben")
 ENDS_NAME = re.compile(r"[,;:()\[\]–—“”„«»\"!?¿¡]|\s-\s|\.(?:\s|$)(?<!\b[A-Z]\.\s)")
 MAX_NAME = 9  # words
 
@@ -23,9 +25,13 @@ class Beside:
     how: str  # beside, inverted, colon
 
 
+def words_of(text: str, start: int, end: int, language: str) -> list[re.Match[str]]:
+    return list((PART if language == "fr" else WORD).finditer(text, start, end))
+
+
 def read_after(text: str, start: int, end: int, lexicon: QuoteLexicon, language: str) -> Beside | None:
     """ "…," said X   and   "…," X said : the words from the end of a quotation to the end of its sentence."""
-    words = list(WORD.finditer(text, start, min(end, start + 200)))
+    words = words_of(text, start, min(end, start + 200), language)
     first = len(words)  # where the name ends and an apposition begins
     for n, word in enumerate(words[: 2 * MAX_NAME]):
         if n and ENDS_NAME.search(text, words[n - 1].end() - 1, word.start()):
@@ -47,7 +53,7 @@ def read_after(text: str, start: int, end: int, lexicon: QuoteLexicon, language:
 
 def read_before(text: str, start: int, end: int, lexicon: QuoteLexicon, language: str) -> Beside | None:
     """X said: "…", X: "…" : the words from the start of the sentence to the start of the quotation."""
-    words = list(WORD.finditer(text, max(start, end - 240), end))
+    words = words_of(text, max(start, end - 240), end, language)
     if not words:
         return None
     has_colon = ":" in text[words[-1].end() : end] or text[words[-1].end() : end].strip() in ("—", "–", "-")
@@ -81,12 +87,24 @@ def name_before(text: str, words: Sequence[re.Match[str]], language: str, lexico
         return None
     group = [w.group() for w in words[first:]]
     if language != "en" or len(group) > 4:
-        capital = next((first + k for k, w in enumerate(group) if w[0].isupper() or w.lower() in lexicon.pronouns.get(language, {})), None)
+        capital = next(
+            (
+                first + k
+                for k, w in enumerate(group)
+                if w[0].isupper() or w.lower() in lexicon.pronouns.get(language, {})
+            ),
+            None,
+        )
         if capital is None:
             return None
         if language != "en":
             first = capital
-    elif not any(w[0].isupper() or w.lower() in lexicon.pronouns.get(language, {}) or w.lower() in ("the", "a", "an", "his", "her", "their", "one", "another") for w in group):
+    elif not any(
+        w[0].isupper()
+        or w.lower() in lexicon.pronouns.get(language, {})
+        or w.lower() in ("the", "a", "an", "his", "her", "their", "one", "another")
+        for w in group
+    ):
         return None
     return words[first].start(), words[-1].end()
 
@@ -103,16 +121,33 @@ def name_after(text: str, words: Sequence[re.Match[str]], lexicon: QuoteLexicon,
         lower = word.group().lower()
         if n and ENDS_NAME.search(text, words[n - 1].end() - 1, word.start()):
             break
-        if lower in breaks or n and lower in lexicon.pronouns.get(language, {}):
+        if lower in breaks and not (last is not None and PARTICLE.fullmatch(lower) and language != "en"):
+            break
+        if n and lower in lexicon.pronouns.get(language, {}):
             break
         last = n
         if lower in lexicon.pronouns.get(language, {}):
             break
     if last is None:
         return None
+    if language != "en":
+        last = _last_capital(words[: last + 1])
     end = words[last].end()
     if text[end - 1] == "." and (last == 0 or len(words[last].group()) > 4):
         end -= 1
     first = words[0].group()
-    named = any(w.group()[0].isupper() or w.group().lower() in lexicon.pronouns.get(language, {}) for w in words[: last + 1])
+    named = any(
+        w.group()[0].isupper() or w.group().lower() in lexicon.pronouns.get(language, {}) for w in words[: last + 1]
+    )
     return (words[0].start(), end) if named or first.lower() in lexicon.articles.get(language, frozenset()) else None
+
+
+def _last_capital(words: Sequence[re.Match[str]]) -> int:
+    """Where a name ends: at the last of its words in capitals, particles between them allowed ("Anna de Boer")."""
+    last = 0
+    for n, word in enumerate(words):
+        if word.group()[0].isupper():
+            last = n
+        elif words[last].group()[0].isupper() and not PARTICLE.fullmatch(word.group()):
+            break
+    return last

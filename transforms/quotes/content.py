@@ -9,7 +9,9 @@ from transforms.quotes.marks import Quoted
 
 WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 STOPS = re.compile(r"[,.;:!?—–)\"”“]|\s-\s|''|$")
-RUN_ON = re.compile(r"\s(?:and|or|because|if|that|who|whose|to|in|of|for|with|by|from|on|at|when|than)\s[^.;:—–\n]{1,300}")
+RUN_ON = re.compile(
+    r"\s(?:and|or|because|if|that|who|whose|to|in|of|for|with|by|from|on|at|when|than)\s[^.;:—–\n]{1,300}"
+)
 OCCASION = re.compile(
     r"\s(?:in|on|at|to|during)\s(?:a|an|the|his|her|their|its)\s(?:[\w-]{1,20}\s){0,2}"
     r"(?:statement|interview|speech|conference|post|tweet|e?-?mail|letter|call|memo|release|briefing|report|appearance)\b"
@@ -100,12 +102,18 @@ def all_but(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
 def around(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
     """ "A, she said, B" and "A, said the mayor": the sentence around a cue between commas."""
     head = text[sentence.start : frame.clause_start].rstrip()
-    if frame.word.lemma not in SAYING or head[-1:] != "," or any(sentence.start <= q.start < frame.clause_start for q in sentence.full):
+    if (
+        frame.word.lemma not in SAYING
+        or head[-1:] != ","
+        or any(sentence.start <= q.start < frame.clause_start for q in sentence.full)
+    ):
         return ()
     before = trim(text, sentence.start, sentence.start + len(head))
     end = max(frame.cue[1], frame.speaker[1] if frame.speaker else 0)
     closing = STOPS.search(text, end, sentence.end)
-    after = trim(text, closing.end(), sentence.end) if closing and text[closing.start() : closing.end()] == "," else None
+    after = (
+        trim(text, closing.end(), sentence.end) if closing and text[closing.start() : closing.end()] == "," else None
+    )
     if before is None or len(text[slice(*before)].split()) < 2 and after is None:
         return ()
     return (before,) if frame.how == "inverted" or after is None else (before, after)

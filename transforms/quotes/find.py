@@ -47,7 +47,7 @@ def find_quotes(
     taken = [span for item in (*turns, *headline) for span in item.spans]
     sentences = read_sentences(text, paragraphs, quoted, doc, lexicon, language, parse)
     sentences = [s for s in sentences if not any(a < s.end and s.start < b for a, b in taken)]
-    found = [*headline, *turns, *attribute(text, paragraphs, quoted, sentences, lexicon, language)]
+    found = [*headline, *turns, *attribute(text, paragraphs, quoted, sentences, lexicon, language, doc is not None)]
     if doc is None:
         found += read_fragments(text, sentences, quoted, lexicon, language)
     else:
@@ -72,7 +72,9 @@ def title_quotes(
     for item in read_headline(title, 0, len(title), lexicon, language):
         assert item.speaker is not None
         start, end = item.speaker
-        named = next((m for m in mentions if m.in_title and start <= m.start and m.end <= end and m.end >= end - 2), None)
+        named = next(
+            (m for m in mentions if m.in_title and start <= m.start and m.end <= end and m.end >= end - 2), None
+        )
         speaker = Resolved(None, None, "unknown", "unresolved")
         if named is not None:
             entity = entities[named.entity]
@@ -101,7 +103,9 @@ def first_line(text: str, paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
     first = paragraphs[0]
     end = text.find("\n", first.start, first.end)
     end = first.end if end < 0 else end
-    return (first.start, end) if end - first.start <= MAX_HEADLINE and len(paragraphs) > 1 else (first.start, first.start)
+    return (
+        (first.start, end) if end - first.start <= MAX_HEADLINE and len(paragraphs) > 1 else (first.start, first.start)
+    )
 
 
 def _quote(text: str, item: Attribution, speaker: Resolved, lexicon: QuoteLexicon) -> Quote:

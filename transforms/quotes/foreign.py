@@ -10,8 +10,7 @@ from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
 from transforms.quotes.resolve import Resolved
 
-PARTICLES = r"(?:de|del|della|di|da|dos|das|van|von|der|den|du|le|la|ten|ter|zu|y|e)"
-GIVEN = rf"(?:[A-ZÀ-ÖØ-Þ][\w'’-]{{1,30}}\s(?:{PARTICLES}\s){{0,2}}){{1,3}}"
+GIVEN = r"[A-ZÀ-ÖØ-Þ][\w'’-]{1,30}\s(?:(?:de|del|della|di|da|dos|das|van|von|der|den|du|le|la|ten|ter|zu)\s){0,2}"
 MIN_FRAGMENT = 2  # words of a fragment that makes a sentence a mixed quotation
 
 
@@ -22,7 +21,11 @@ def read_fragments(
     found = []
     for sentence in sentences:
         fragments = [q for q in sentence.fragments if q.words(text) >= MIN_FRAGMENT and not q.is_single]
-        if fragments and not sentence.full and (item := _read(text, sentence, fragments, lexicon, language)) is not None:
+        if (
+            fragments
+            and not sentence.full
+            and (item := _read(text, sentence, fragments, lexicon, language)) is not None
+        ):
             item.kind = kind_of(text, item.spans, quoted)
             found.append(item)
     return found
@@ -82,13 +85,14 @@ def resolve_by_name(text: str, item: Attribution, lexicon: QuoteLexicon, languag
     words = text[slice(*item.speaker)]
     if words.lower() in lexicon.pronouns.get(language, {}):
         return Resolved(None, None, "person", "pronoun_without_model")
+    known = lexicon.sources(language) | {role.lower() for role in lexicon.roles.get(language, ())}
     parts = words.split()
-    if not parts[-1][0].isupper():
+    first = next((n for n, p in enumerate(parts) if p[0].isupper() and p.lower() not in known), len(parts))
+    name = " ".join(parts[first:])
+    if not name or parts[0].lower() in lexicon.articles.get(language, ()) and len(parts) == first + 1:
         return Resolved(None, None, "unknown", "unresolved")
-    named = [p for p in parts if p[0].isupper() or re.fullmatch(PARTICLES, p)]
-    name = " ".join(named) if len(named) == len(parts) else words
-    if len(parts) == 1:
-        fuller = re.search(rf"\b{GIVEN}{re.escape(words)}\b", text)
-        if fuller is not None:
-            return Resolved(fuller.group(), None, "person", "surname")
-    return Resolved(name, None, "person" if 1 < len(parts) <= 4 else "unknown", "name")
+    if len(parts) - first == 1:
+        for fuller in re.finditer(rf"\b({GIVEN}){re.escape(name)}\b", text):
+            if fuller.group(1).split()[0].lower() not in known:
+                return Resolved(fuller.group(), None, "person", "surname")
+    return Resolved(name, None, "person" if len(parts) - first > 1 else "unknown", "name")

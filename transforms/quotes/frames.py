@@ -75,7 +75,12 @@ def _settle_participles(frames: list[Frame]) -> list[Frame]:
             settled[settled.index(owner)] = replace(owner, content=cut)
             frame = replace(frame, speaker=owner.speaker, head=owner.head, antecedent=owner.antecedent)
         last = settled[-1] if settled else None
-        if last is not None and frame.how == "participle" and "clause" in last.word.takes and 0 < frame.cue[0] - last.cue[1] <= 2:
+        if (
+            last is not None
+            and frame.how == "participle"
+            and "clause" in last.word.takes
+            and 0 < frame.cue[0] - last.cue[1] <= 2
+        ):
             frame = replace(frame, cue=last.cue)  # "she added, noting that …": the finite verb is the cue
         settled.append(frame)
     return settled
@@ -233,7 +238,9 @@ class _Piece:
         own = next((c for c in root.lefts if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS), None)
         return None if own is None or own.lower_ in NO_SPEAKER else own
 
-    def content(self, token: Token, cue: Cue, beside: list[Token], subject: Token | None) -> tuple[tuple[Span, ...], str]:
+    def content(
+        self, token: Token, cue: Cue, beside: list[Token], subject: Token | None
+    ) -> tuple[tuple[Span, ...], str]:
         """What is said, and by which construction."""
         rights = [c for c in token.rights if c != subject]
         lefts = [c for c in token.lefts if c != subject]
@@ -385,11 +392,19 @@ class _Piece:
                 if right != child.right_edge.i:
                     break
             else:
-                right = child.right_edge.i if child.dep_ not in ("conj", "cc") else max(right, self.conjunct_edge(child))
+                right = (
+                    child.right_edge.i if child.dep_ not in ("conj", "cc") else max(right, self.conjunct_edge(child))
+                )
         return self.span(range(left, right + 1))
 
     def conjunct_edge(self, child: Token) -> int:
-        return child.i if child.dep_ == "cc" else self.short_edge(child.doc[child.left_edge.i]) if child.n_rights else child.i
+        return (
+            child.i
+            if child.dep_ == "cc"
+            else self.short_edge(child.doc[child.left_edge.i])
+            if child.n_rights
+            else child.i
+        )
 
     def short_edge(self, preposition: Token) -> int:
         """The end of a phrase that starts here, before any comma or clause in it."""

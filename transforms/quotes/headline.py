@@ -17,9 +17,46 @@ NOT_NAMES = frozenset(
 )
 MAX_HEADLINE = 200  # characters
 MAX_NAME = 6  # words before the colon
-WEAK = frozenset(("read", "go", "begin", "start", "finish", "offer", "show", "find", "see", "hold", "report", "plan", "post",
-                  "question", "answer", "judge", "figure", "like", "back", "address", "detail", "estimate", "email", "text",
-                  "raise", "release", "press", "ring", "cut", "put", "shoot", "rage", "cite", "order", "welcome", "hit"))
+WEAK = frozenset(
+    (
+        "read",
+        "go",
+        "begin",
+        "start",
+        "finish",
+        "offer",
+        "show",
+        "find",
+        "see",
+        "hold",
+        "report",
+        "plan",
+        "post",
+        "question",
+        "answer",
+        "judge",
+        "figure",
+        "like",
+        "back",
+        "address",
+        "detail",
+        "estimate",
+        "email",
+        "text",
+        "raise",
+        "release",
+        "press",
+        "ring",
+        "cut",
+        "put",
+        "shoot",
+        "rage",
+        "cite",
+        "order",
+        "welcome",
+        "hit",
+    )
+)
 
 
 def read_headline(text: str, start: int, end: int, lexicon: QuoteLexicon, language: str = "en") -> list[Attribution]:

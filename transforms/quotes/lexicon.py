@@ -27,6 +27,7 @@ class QuoteLexicon:
     fillers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # words between a cue and its speaker
     gendered: Mapping[str, str] = field(default_factory=dict)  # titles and roles before a name: m or f
     nouns: Mapping[str, str] = field(default_factory=dict)  # nouns of speakers: unnamed, organization, group
+    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # capitalised roles that are no part of a name
     given: Mapping[str, str] = field(default_factory=dict)  # given name: female, male or any
     confidence: Mapping[str, float] = field(default_factory=dict)  # construction: share of right rows
 
@@ -36,6 +37,11 @@ class QuoteLexicon:
     def is_cue(self, form: str, takes: str, language: str = "en") -> bool:
         """Whether the form (lower case) may be a verb that takes a "quote", "clause", ..."""
         return any(c.part == "verb" and takes in c.takes for c in self.readings(form, language))
+
+    def sources(self, language: str) -> frozenset[str]:
+        """The prepositions that name a source: laut, selon, según."""
+        forms = self.cues.get(language, {})
+        return frozenset(form for form, cues in forms.items() if any(c.part == "preposition" for c in cues))
 
     def announces(self, form: str, with_comma: bool, language: str = "en") -> bool:
         """Whether a quotation may follow this word at once: a verb form, not a noun that looks like its lemma; with a
@@ -72,16 +78,14 @@ def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str] | None = No
             for form in dict.fromkeys(forms):
                 known.setdefault(language, {}).setdefault(form, []).append(cue)
     return QuoteLexicon(
-        {
-            language: {form: _merged(cues) for form, cues in forms.items()}
-            for language, forms in known.items()
-        },
+        {language: {form: _merged(cues) for form, cues in forms.items()} for language, forms in known.items()},
         {language: words["pronouns"] for language, words in tables["words"].items()},
         {language: frozenset(words["articles"].split()) for language, words in tables["words"].items()},
         {language: frozenset(words["breaks"].split()) for language, words in tables["words"].items()},
         {language: frozenset(words["fillers"].split()) for language, words in tables["words"].items()},
         {word: gender for gender in ("m", "f") for word in tables["speakers"][gender].split()},
         {word: kind for kind in ("unnamed", "organization", "group") for word in tables["speakers"][kind].split()},
+        {language: frozenset(words.get("roles", "").split()) for language, words in tables["words"].items()},
         given or {},
         {name: rate for group in tables["confidence"].values() for name, rate in group.items()},
     )

@@ -57,9 +57,7 @@ def _pair_line(line: str, at: int, index: int, language: str) -> Iterator[Quoted
         while inner_end > inner_start and line[inner_end - 1].isspace():
             inner_end -= 1
         if inner_start < inner_end:
-            yield Quoted(
-                at + opening, at + closing, at + inner_start, at + inner_end, is_closed, is_single, index
-            )
+            yield Quoted(at + opening, at + closing, at + inner_start, at + inner_end, is_closed, is_single, index)
 
 
 def _double(line: str, language: str) -> Iterator[tuple[int, int, int, int, bool]]:
@@ -74,8 +72,10 @@ def _double(line: str, language: str) -> Iterator[tuple[int, int, int, int, bool
         if opened is None:
             if at_left_edge if closes_here else (at_left_edge or not (after.isspace() or after in RIGHT_EDGE)):
                 opened = mark
-        elif (closes_here and not (at_left_edge and mark.group() == opened.group())) or not at_left_edge or (
-            after.isspace() and mark.group() not in openers
+        elif (
+            (closes_here and not (at_left_edge and mark.group() == opened.group()))
+            or not at_left_edge
+            or (after.isspace() and mark.group() not in openers)
         ):
             yield opened.start(), opened.end(), mark.start(), mark.end(), True
             opened = None

@@ -132,7 +132,10 @@ class Resolver:
         near = [
             m
             for m in self.mentions
-            if m.end <= at and m.type == "ORG" and 0 <= sentence - self.sentence_of(m.start) <= 1 and not self.is_quoted(m)
+            if m.end <= at
+            and m.type == "ORG"
+            and 0 <= sentence - self.sentence_of(m.start) <= 1
+            and not self.is_quoted(m)
         ]
         names = {m.entity for m in near}
         if len(names) == 1:
@@ -169,7 +172,10 @@ class Resolver:
             role = OBLIQUE
         else:
             first = self.starts[self.sentence_of(mention.start)]
-            others = any(first <= b < mention.start and m.type == "PERSON" for b, m in zip(self.begins, self.mentions, strict=True))
+            others = any(
+                first <= b < mention.start and m.type == "PERSON"
+                for b, m in zip(self.begins, self.mentions, strict=True)
+            )
             role = OBJECT if others else SUBJECT
         share = QUOTED_SHARE if self.is_quoted(mention) else 1.0
         return (RECENCY + role) * share
@@ -223,7 +229,9 @@ class Resolver:
         holds = [
             m
             for m in self.mentions
-            if m.start < before and m.type not in ("PERSON", "NORP") and lower in self.entities[m.entity].name.lower().split()
+            if m.start < before
+            and m.type not in ("PERSON", "NORP")
+            and lower in self.entities[m.entity].name.lower().split()
         ]
         if holds:
             return holds
@@ -258,6 +266,8 @@ class Resolver:
         nouns: Mapping[str, str] = self.lexicon.nouns
         if noun in nouns:
             return nouns[noun]
-        if noun.endswith("s") and (noun[:-1] in nouns and nouns[noun[:-1]] == "unnamed" or not words.lower().startswith(("a ", "an "))):
+        if noun.endswith("s") and (
+            noun[:-1] in nouns and nouns[noun[:-1]] == "unnamed" or not words.lower().startswith(("a ", "an "))
+        ):
             return "group" if noun[:-1] not in nouns or nouns[noun[:-1]] == "unnamed" else nouns[noun[:-1]]
         return "unknown"

@@ -15,8 +15,10 @@ ABBREVIATION = re.compile(
     r"|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Dist|Sgts|Dem|Ph\.D|bzw|ca|Nr|Bd|evtl|ggf|Sra|Dra|Mme|Mlle|Sig|dhr|mevr|ing))\.$"
 )
 FOLLOWING = re.compile(r"[^\W_]+")
-AFTER_CUE = re.compile(r"\s{0,2}(?:[.,;]|$|\s(?:in|on|at|to|of|during|after|when|as|with|while|from|by|before|last|this|earlier"
-                       r"|later|again|about|[A-Z][a-z]+day)\b)")
+AFTER_CUE = re.compile(
+    r"\s{0,2}(?:[.,;]|$|\s(?:in|on|at|to|of|during|after|when|as|with|while|from|by|before|last|this|earlier"
+    r"|later|again|about|[A-Z][a-z]+day)\b)"
+)
 NEVER_BEFORE_CUE = frozenset("did not has had have is was were are will would to could can no and but that".split())
 ASKS = frozenset(("asked", "asks", "told", "tells"))
 STARTS = re.compile(r"[\s\"“”„«‘'(\[—–-]{0,4}[A-Z0-9À-ÞŒ@#$€£¿¡\"“„«‘']")
@@ -46,7 +48,9 @@ def split_sentences(
             end = match.end()
             if any(q.start < match.start() and end < q.end for q in inside):
                 continue
-            if text[match.start()] == "." and ABBREVIATION.search(text, max(start, match.start() - 12), match.start() + 1):
+            if text[match.start()] == "." and ABBREVIATION.search(
+                text, max(start, match.start() - 12), match.start() + 1
+            ):
                 continue
             if not STARTS.match(text, end, min(end + 6, last)):
                 continue
@@ -58,7 +62,7 @@ def split_sentences(
             if text[start:end].strip():
                 sentences.append((_skip_blank(text, start), end, index))
                 start = end
-        if text[start : last].strip():
+        if text[start:last].strip():
             sentences.append((_skip_blank(text, start), last, index))
     return sentences
 

@@ -11,7 +11,9 @@ from transforms.quotes.marks import Quoted
 LINE = re.compile(r"[^\n]+")
 CAPITALS = r"[A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{0,20}){0,3}"
 NAME = r"[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20}){0,3}"
-LABEL = re.compile(rf"[\"“”'‘]?\s{{0,2}}({CAPITALS}|{NAME}|[QA])(?: \([^()\n]{{1,60}}\))?\s{{0,1}}:\s{{1,3}}(?=[\w\"“‘'\[(—–.…¿¡])")
+LABEL = re.compile(
+    rf"[\"“”'‘]?\s{{0,2}}({CAPITALS}|{NAME}|[QA])(?: \([^()\n]{{1,60}}\))?\s{{0,1}}:\s{{1,3}}(?=[\w\"“‘'\[(—–.…¿¡])"
+)
 NEVER_A_SPEAKER = frozenset(
     "note notes update updated correction photo video source sources read watch also editor e-mail phone related date time"
     " place where when what why how tickets example warning caption image listen here ps bottom".split()
