@@ -1,6 +1,8 @@
 """The deployments: what people and schedules can start. `prefect.yaml` says the same to a server that exists."""
 
 import contextlib
+import shlex
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +19,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectAlreadyExists
+from prefect.runner.storage import LocalStorage
 from prefect.schedules import Cron
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
@@ -27,6 +30,8 @@ from schemas.errors import ConfigurationError
 from schemas.settings import ScheduleSettings
 
 POOL = "copydesk"
+# Said here, the worker starts a run at once; left to itself, it first starts a process to look at the folder.
+COMMAND = f"{shlex.quote(sys.executable)} -m prefect.engine"
 
 
 @dataclass(frozen=True)
@@ -83,20 +88,22 @@ def runner_deployment(
     except ValueError:
         raise ConfigurationError(f"schedule.cron = {schedule.cron!r} is refused: write it as 30 4 * * *.") from None
     limit = ConcurrencyLimitConfig(limit=1, collision_strategy=COLLISION[schedule.second_run])
-    return RunnerDeployment.from_flow(
+    made = RunnerDeployment.from_flow(
         getattr(forms, deployment.name),
         name=deployment.name,
         description=deployment.description,
         tags=list(deployment.tags),
         parameters={"warehouse": warehouse},
         work_pool_name=POOL,
-        job_variables={"working_dir": folder},
+        job_variables={"working_dir": folder, "command": COMMAND},
         entrypoint_type=EntrypointType.MODULE_PATH,
         schedule=cron,
         concurrency_limit=limit if deployment.is_scheduled else None,
         paused=is_paused and deployment.is_scheduled,
         enforce_parameter_schema=True,
     )
+    made.storage = LocalStorage(folder)  # its pull step sets the working directory; without one Prefect copies it
+    return made
 
 
 def mark_crashed(say: Callable[[str], None]) -> None:
