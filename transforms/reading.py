@@ -6,7 +6,7 @@ from the parser: the parser costs as much as the entities, and most sentences ne
 
 import importlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 import numpy
@@ -19,7 +19,8 @@ from schemas.errors import ConfigurationError
 MAX_CHARACTERS = 100_000  # read as one piece; memory grows with the piece, not with the text
 MAX_WORD = 200  # characters without a space: spaCy's tokenizer is quadratic in a run of punctuation
 RUNAWAY = re.compile(rf"\S{{{MAX_WORD}}}(?=\S)")
-PARSE = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+EMBEDDERS = frozenset(("tok2vec", "transformer", "curated_transformer"))
+NOT_PARSE = frozenset(("ner", "senter", "sentencizer"))
 
 ENDS = frozenset((".", "!", "?", "…", "...", "?!", "!?", "!!", "!!!", "??", "。"))
 CLOSERS = frozenset(("”", "’", '"', "'", "''", "»", "“", "‘", ")", "]"))
@@ -57,13 +58,15 @@ def read_text(nlp: Language, text: str, max_characters: int = MAX_CHARACTERS) ->
 
     Longer texts than `max_characters` are read piece by piece, cut at paragraphs where there are any.
     """
-    recognizer = nlp.get_pipe("ner") if "ner" in nlp.component_names else None
+    components = _recognizers(nlp)
     docs: list[Doc] = []
     for piece in _pieces(text, max_characters):
         doc = _words(nlp, piece)
         if len(doc):
             mark_starts(doc, _walls(doc))
-            docs.append(recognizer(doc) if recognizer else doc)
+            for component in components:
+                doc = component(doc)
+            docs.append(doc)
     doc = docs[0] if len(docs) == 1 else _join(nlp, docs)
     mark_starts(doc, sentence_starts(doc, nlp))
     return doc
@@ -81,8 +84,8 @@ def parse_spans(nlp: Language, doc: Doc, spans: Sequence[tuple[int, int]]) -> li
         words = [token.text for token in tokens]
         docs.append(Doc(nlp.vocab, words=words, spaces=[bool(token.whitespace_) for token in tokens]))
     filled = [parsed for parsed in docs if len(parsed)]
-    for name in PARSE:
-        if filled and name in nlp.component_names:
+    for name in nlp.component_names:
+        if filled and name not in NOT_PARSE:
             filled = list(nlp.get_pipe(name).pipe(filled, batch_size=128))  # type: ignore[attr-defined]
     return docs
 
@@ -114,6 +117,17 @@ def sentence_starts(doc: Doc, nlp: Language) -> list[int]:
         elif word[-1] == "." and index < count and words[index].istitle() and words[index].lower() in function_words:
             starts.append(index)
     return starts
+
+
+@cache
+def _recognizers(nlp: Language) -> list[Callable[[Doc], Doc]]:
+    """The components that find entities: `ner`, after the embedder that it listens to where it has none of its own."""
+    if "ner" not in nlp.component_names:
+        return []
+    recognizer = nlp.get_pipe("ner")
+    listens = any("listener" in node.name for node in recognizer.model.walk())  # type: ignore[attr-defined]
+    embedders = [nlp.get_pipe(name) for name in nlp.component_names if listens and name in EMBEDDERS]
+    return [*embedders, recognizer]
 
 
 def _pieces(text: str, limit: int) -> Iterator[str]:

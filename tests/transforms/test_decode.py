@@ -62,7 +62,9 @@ def test_nothing_is_refused_as_empty(body: bytes) -> None:
     assert refusal.value.rule == "empty"
 
 
-@pytest.mark.parametrize("body", [b"%PDF-1.7 x", b"PK\x03\x04zip", b"\x89PNG\r\n", bytes(range(256)) * 40, b"\x01\x02" * 999])
+@pytest.mark.parametrize(
+    "body", [b"%PDF-1.7 x", b"PK\x03\x04zip", b"\x89PNG\r\n", bytes(range(256)) * 40, b"\x01\x02" * 999]
+)
 def test_binary_data_is_refused(body: bytes) -> None:
     with pytest.raises(Unreadable) as refusal:
         decode(body)

@@ -3,8 +3,10 @@
 import time
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.pipeline.ner import default_model_config as NER_DEFAULT
 
 from schemas.errors import ConfigurationError
 from transforms.reading import load_model, parse_spans, read_text, supports
@@ -107,6 +109,24 @@ def test_parsing_no_sentence_or_an_empty_one_is_no_error(nlp):  # type: ignore[n
     doc = read_text(nlp, STORY)
     assert parse_spans(nlp, doc, []) == []
     assert [len(part) for part in parse_spans(nlp, doc, [(3, 3)])] == [0]
+
+
+def test_a_recognizer_that_shares_its_embedder_is_read_with_it():  # type: ignore[no-untyped-def]
+    shared = spacy.blank("en")
+    shared.add_pipe("tok2vec")
+    listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": 96, "upstream": "*"}
+    shared.add_pipe(
+        "ner", config={"model": spacy.util.load_config_from_str(NER_DEFAULT)["model"] | {"tok2vec": listener}}
+    ).add_label("PERSON")
+    shared.initialize()
+    text = "Anna Huber met Paul Weiss in Graz."
+    expected = [(entity.start, entity.end, entity.label_) for entity in shared(text).ents]
+    shared.select_pipes(enable=[])
+    assert [(entity.start, entity.end, entity.label_) for entity in read_text(shared, text).ents] == expected
+
+
+def test_a_pipeline_without_a_recognizer_finds_no_entities():  # type: ignore[no-untyped-def]
+    assert read_text(spacy.blank("de"), "Anna Huber kam nach Graz.").ents == ()
 
 
 def test_a_model_supports_its_own_language_only(nlp):  # type: ignore[no-untyped-def]

@@ -12,7 +12,7 @@ OUT = frozenset(("b", "c", "lbw", "st", "run", "not", "retired", "did"))
 DATE = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?")
 NATIONS = frozenset(("England", "Scotland", "Wales", "Northern Ireland"))  # have teams of their own
 LINKS = frozenset(("-", "'s", "'", "of", "de", "&"))
-LEAST_WORDS = 5
+LEAST_WORDS = 3  # words of sport that make an article one on sport
 MAX_LINE = 40  # tokens; longer lines are prose
 
 
@@ -87,7 +87,7 @@ def mark_teams(words: Words, spans: list[Span], lexicon: Lexicon) -> None:
         before = tokens[span.start - 1] if span.start else ""
         after = tokens[span.end] if span.end < len(tokens) else ""
         plays = before in table["sports.before"] or after in table["sports.after"]
-        if places and (plays or (NUMBER.match(after) and before != "in")):
+        if places and (plays or (after.isdigit() and len(after) < 4 and before != "in")):
             span.label, span.sure = "ORG", True
         elif plays and span.label != "PERSON":
             span.label = "ORG"
