@@ -6,10 +6,12 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
+from typing import TypeVar
 
 from schemas.errors import Unreadable
 from schemas.records import Document, Locator, Reject, Skipped
@@ -49,6 +51,7 @@ READERS: dict[str, Reader] = {
     "tar": tar_archive.read,
     **dict.fromkeys(COMPRESSIONS, compressed.read),
 }
+T = TypeVar("T")
 ROWS_OF_TEXT = ("json", "csv")
 # Formats whose bodies are taken out of a whole that must be read to find them; a file of them is read once more as one.
 READ_AS_ONE = ("nitf", "newsml", "mail")
@@ -135,62 +138,58 @@ def reread_many(locators: Iterable[Locator], settings: Settings) -> Iterator[byt
 
     Locators that follow each other in the order of reading cost one opening and one pass for each file.
     """
-    for (path, members), group in groupby(locators, key=lambda locator: (locator.path, locator.members)):
-        yield from _reread_file(path, members, group, settings)
+    for path, group in groupby(locators, key=lambda locator: locator.path):
+        with ExitStack() as stack:
+            outer = _tried(partial(_Outer, path, stack))
+            for members, rows in groupby(group, key=lambda locator: locator.members):
+                yield from _reread_member(outer, members, rows, settings)
 
 
-def _reread_file(
-    path: str, members: tuple[str, ...], group: Iterable[Locator], settings: Settings
+def _reread_member(
+    outer: "_Outer | Unreadable", members: tuple[str, ...], rows: Iterable[Locator], settings: Settings
 ) -> Iterator[bytes | str | Unreadable]:
     with ExitStack() as stack:
-        file: _Again | Unreadable
-        try:
-            file = _Again(path, members, settings, stack)
-        except Unreadable as error:
-            file = error
-        except (
-            OSError,
-            ValueError,
-            KeyError,
-            RuntimeError,
-            EOFError,
-            zipfile.BadZipFile,
-            NotImplementedError,
-        ) as error:
-            file = _changed(error)
-        for locator in group:
-            if isinstance(file, Unreadable):
-                yield file
-                continue
-            try:
-                yield file.body(locator)
-            except Unreadable as error:
-                yield error
-            except Exception as error:  # the file was changed under our hands: every kind of damage is possible
-                yield _changed(error)
+        again = outer if isinstance(outer, Unreadable) else _tried(partial(_Again, outer, members, settings, stack))
+        for row in rows:
+            yield again if isinstance(again, Unreadable) else _tried(partial(again.body, row))
 
 
-def _changed(error: Exception) -> Unreadable:
-    return Unreadable(
-        "changed", "The file was changed or removed after it was listed; run again.", f"{type(error).__name__}: {error}"
-    )
+def _tried(work: Callable[[], T]) -> T | Unreadable:
+    try:
+        return work()
+    except Unreadable as error:
+        return error
+    except Exception as error:  # the file was changed under our hands: every kind of damage is possible
+        return Unreadable(
+            "changed",
+            "The file was changed or removed after it was listed; run again.",
+            f"{type(error).__name__}: {error}",
+        )
+
+
+class _Outer:
+    """A file of the input opened to read it again, with its table of contents where it is a zip."""
+
+    def __init__(self, path: str, stack: ExitStack) -> None:
+        self.path = path
+        self.stream = stack.enter_context(_open(path))
+        self.zip: zipfile.ZipFile | None = None
+        if recognize(os.path.basename(path), head(self.stream)) == "zip":
+            self.zip = stack.enter_context(zipfile.ZipFile(self.stream))
 
 
 class _Again:
-    """A file, or a member of a zip, opened to read documents of it again."""
+    """The file itself, or a member of it, from which documents are read again."""
 
-    def __init__(self, path: str, members: tuple[str, ...], settings: Settings, stack: ExitStack) -> None:
-        self.settings, self.path = settings, path
-        self.stream = stack.enter_context(_open(path))
-        self.name = members[0] if members else os.path.basename(path)
-        self.is_tar_member = False
-        if members and recognize(os.path.basename(path), head(self.stream)) == "zip":
-            archive = stack.enter_context(zipfile.ZipFile(self.stream))
-            self.member = archive.getinfo(members[0])
-            self.stream = stack.enter_context(zip_archive.open_member(archive, self.member))
-        elif members:
-            self.is_tar_member = True
+    def __init__(self, outer: _Outer, members: tuple[str, ...], settings: Settings, stack: ExitStack) -> None:
+        self.settings, self.path, self.stream = settings, outer.path, outer.stream
+        self.name = members[0] if members else os.path.basename(outer.path)
+        self.is_tar_member = bool(members) and outer.zip is None
+        if self.is_tar_member:
             return
+        if members and outer.zip is not None:
+            member = zip_archive.open_member(outer.zip, outer.zip.getinfo(members[0]))
+            self.stream = stack.enter_context(member)
         self.start = head(self.stream)
         self.outer = recognize(self.name, self.start) or ""
         if self.outer in COMPRESSIONS:
