@@ -12,7 +12,7 @@ from transforms.entities.kinds import drop_offices, retype
 from transforms.entities.lexicon import Lexicon
 from transforms.entities.links import alias_ids, countries, link, salience
 from transforms.entities.propagate import agree, split_owners, spread
-from transforms.entities.results import mark_results, mark_teams
+from transforms.entities.results import is_sport, mark_results, mark_teams
 from transforms.entities.spans import Span, Words, model_spans, without_overlap, words_of
 from transforms.entities.tables import add_places, mark_aliases
 
@@ -45,8 +45,9 @@ def _names(part: Doc, lexicon: Lexicon, stands_for: dict[str, str]) -> Text:
     extend(words, spans, lexicon)
     spans = drop_offices(words, add_runs(words, without_overlap(spans), lexicon), lexicon)
     spans = add_places(words, mark_aliases(words, spans, lexicon), lexicon)
+    sport = is_sport(words, lexicon)
     for span in spans:
-        retype(words, span, lexicon)
+        retype(words, span, lexicon, sport)
     spans, found = add_acronyms(words, sorted(spans, key=lambda span: span.start))
     stands_for.update(found)
     return words, without_overlap(spans)

@@ -15,8 +15,11 @@ TAILS = (
 NOT_PERSONS = frozenset(("ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART"))
 
 
-def retype(words: Words, span: Span, lexicon: Lexicon) -> None:
-    """Give the name the label that the tables or its own words make certain, or at least likelier than the model's."""
+def retype(words: Words, span: Span, lexicon: Lexicon, is_sport: bool = False) -> None:
+    """Give the name the label that the tables or its own words make certain, or at least likelier than the model's.
+
+    In an article on sport an organization that is called a park or a palace is a club.
+    """
     if span.sure:
         return
     name = words.words[span.start : span.end]
@@ -25,7 +28,7 @@ def retype(words: Words, span: Span, lexicon: Lexicon) -> None:
         span.label, span.sure = known, True
     elif len(name) > 1:
         for group, label, guesses in TAILS:
-            if name[-1] in lexicon.words[group]:
+            if name[-1] in lexicon.words[group] and not (is_sport and label == "FAC" and span.label == "ORG"):
                 span.label = label if span.label in guesses else span.label
                 return
         if name[0] in lexicon.given and len(name) < 4 and are_name_words(name) and span.label in NOT_PERSONS:

@@ -74,7 +74,8 @@ def load_lexicon(
             if all(place.kb_id != other.kb_id or place.country != other.country for other in others):
                 places[name] = (*others, place)
         for name in _parts(row["demonyms"]):
-            demonyms.setdefault(name, place)
+            if name not in words["persons.peoples"]:
+                demonyms.setdefault(name, place)
     aliases: dict[str, tuple[Alias, ...]] = {}
     for alias_row in alias_rows:
         name, kb_id = str(alias_row.get("alias") or "").strip(), str(alias_row.get("kb_id") or "").strip()
@@ -85,7 +86,7 @@ def load_lexicon(
     honorifics = {word: gender for gender in ("any", "female", "male") for word in words[f"honorifics.{gender}"]}
     known = dict.fromkeys(words["products.words"], "PRODUCT")
     known |= dict.fromkeys(words["known.organizations"] | words["known.phrases"], "ORG")
-    people = {*words["roles.words"], *honorifics}
+    people = {*words["roles.words"], *honorifics, *words["nationals.words"]}  # "Muslim Brotherhood" is no person
     return Lexicon(
         places=places,
         demonyms=demonyms,

@@ -58,7 +58,7 @@ def _context(words: Words, span: Span, lexicon: Lexicon) -> list[tuple[str, int]
         found.append(("ORG", 3))
     if before in table["context.person_before"] or before in lexicon.roles_lower:
         found.append(("PERSON", 3))
-    if before.lower() == "the" and span.label == "PERSON":
+    if before.lower() == "the" and span.label == "PERSON" and tokens[span.start] not in lexicon.honorifics:
         found.append(("ORG", 2))
     if (
         after == ","

@@ -69,10 +69,15 @@ def _line(words: Words, start: int, end: int, lexicon: Lexicon) -> list[Span]:
     return spans
 
 
+def is_sport(words: Words, lexicon: Lexicon) -> bool:
+    """Whether the text is on sport, by the words that it uses."""
+    return len(lexicon.words["sports.words"].intersection(words.words)) >= LEAST_WORDS
+
+
 def mark_teams(words: Words, spans: list[Span], lexicon: Lexicon) -> None:
     """In an article on sport, call a city a team where it plays: "Graz beat Linz", "a goal for Graz"."""
     table = lexicon.words
-    if len(table["sports.words"].intersection(words.words)) < LEAST_WORDS:
+    if not is_sport(words, lexicon):
         return
     tokens = words.words
     for span in spans:

@@ -94,10 +94,10 @@ def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> S
         first, several = tokens[start], end - start > 1
         if _is_waste_before(tokens, start, end, label, lexicon):
             start += 1
-        elif several and first in lexicon.honorifics and not (first == "St." and label != "PERSON"):
+        elif several and first in lexicon.honorifics and _is_title(tokens, start, label):
             start += 1
             label, sure = "PERSON", True
-        elif several and label == "PERSON" and (first in lexicon.roles or first in POSSESSIVES):
+        elif several and label == "PERSON" and (first in lexicon.roles or first in POSSESSIVES or first in CREDITS):
             start += 1
         elif end - start > 2 and first in lexicon.demonyms and tokens[start + 1] in lexicon.given:
             start += 1
@@ -143,11 +143,21 @@ def _parts(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> 
             cut = label == "PERSON" or owner in lexicon.places or owner in lexicon.demonyms
         if not cut and token in (",", "and", "AND") and label in ("PERSON", "GPE", "NORP", "LOC"):
             cut = words.phrase(start, end).removeprefix("the ") not in lexicon.places
+        if not cut and index > first and index + 1 < end:
+            if token == "and":
+                cut = tokens[index - 1] in lexicon.given and tokens[index + 1] in lexicon.given
+            elif token in ("-", "/") and label == "PERSON":
+                cut = token == "/" or words.ends(index - 1) < words.begins[index]
         if cut:
             parts.append((first, index))
             first = index + 1
     parts.append((first, end))
     return [part for part in parts if part[0] < part[1]]
+
+
+def _is_title(tokens: list[str], start: int, label: str) -> bool:
+    """Whether an honorific stands before a name: not in "St. Pölten", a town, nor in "Duke of Graz", which is the name."""
+    return tokens[start + 1] != "of" and not (tokens[start] == "St." and label != "PERSON")
 
 
 def _is_waste_before(tokens: list[str], start: int, end: int, label: str, lexicon: Lexicon) -> bool:

@@ -56,6 +56,10 @@ def test_an_article_is_read_whole_with_the_real_model(lexicon):  # type: ignore[
         ("Austrian Anna Huber won.", ("Austrian Anna Huber", "ORG"), ("Anna Huber", "PERSON")),
         ("We met the mayor, Anna Huber-Lang, there.", ("Anna Huber", "PERSON"), ("Anna Huber-Lang", "PERSON")),
         ("We met J. Obermoser there.", ("Obermoser", "PERSON"), ("J. Obermoser", "PERSON")),
+        ("We met the Duke of Oberau.", ("Duke of Oberau", "PERSON"), ("Duke of Oberau", "PERSON")),
+        ("Photo Anton Huber / Meinl", ("Photo Anton Huber / Meinl", "PERSON"), ("Anton Huber", "PERSON")),
+        ("They met Anna and Anton.", ("Anna and Anton", "FAC"), ("Anton", "FAC")),
+        ("They met Muslim Friends.", ("Muslim Friends", "ORG"), ("Muslim Friends", "ORG")),
     ],
 )
 def test_a_name_is_whole_and_clean(find, text, seen, expected):  # type: ignore[no-untyped-def]
