@@ -13,6 +13,13 @@ from schemas.settings import config_table, load_settings
 
 __all__ = ["write_report"]
 
+# Why the readers of pages and of text dumps take a block out, beside the rules of config/boilerplate.toml.
+READERS = {
+    "not_extracted": "Part of the page and not of the story: menus, side bars, lists of links.",
+    "repeated_title": "The headline, printed once more.",
+    "slug_above_credit": "The name of a picture, printed above its credit.",
+}
+
 
 def write_report(warehouse: Path, run_id: str | None = None) -> Path:
     """Write the page of a run (of the latest one, where none is given) and the list of all runs; returns the page.
@@ -23,7 +30,7 @@ def write_report(warehouse: Path, run_id: str | None = None) -> Path:
         WarehouseError: nothing is published there, no run has this id, or the files cannot be written.
     """
     run = run_of(warehouse, run_id)
-    reasons = {rule["id"]: rule["reason"] for rules in config_table("boilerplate").values() for rule in rules}
+    reasons = {rule["id"]: rule["reason"] for rule in config_table("boilerplate")["rule"]} | READERS
     found = tally(warehouse, run, load_settings().alerts.nights)
     style = STYLE_OF_SAMPLES + (HERE / "report.css").read_text(encoding="utf-8")
     folder = warehouse / "reports"

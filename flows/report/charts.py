@@ -14,11 +14,12 @@ from flows.explain.layout import visible
 INK, FAINT, BAR, PALE, ACCENT = ("var(--ink)", "var(--faint)", "var(--bar)", "var(--pale)", "var(--rule)")
 WIDTH = 340  # of a chart that stands beside others
 BROAD, SLIM = 900, 344  # of the road, on a desk and on a phone
-LABEL, FIGURE = 132, 62  # of a bar's name, and of its figure
-LONGEST_LABEL = 21  # characters of it
+LABEL, FIGURE = 142, 54  # of a bar's name, and of its figure
+LONGEST_LABEL = 20  # characters of it
 STEP = 22  # height of a bar with its gap
 LOSSES = (("rows_skipped", "skipped", PALE), ("rows_merged", "merged", PALE), ("rows_rejected", "rejected", ACCENT))
 BAND = 150  # height of the road where it is widest
+SEAM = 0.5  # by which neighboring bands overlap, so that no hairline shows
 THINNEST = 1.5  # height that the smallest count has still
 
 Spec = dict[str, Any]
@@ -91,7 +92,7 @@ def _road(stages: Sequence[dict[str, Any]], width: int) -> tuple[list[Spec], lis
 
     for index, stage in enumerate(stages):
         start, leaving, shelf = index * step, high(stage["rows_out"]), BAND + 18.0
-        ribbons += _ribbon(f"road {index}", BAR, (start, start + step), (0, leaving), (0, leaving))
+        ribbons += _ribbon(f"road {index}", BAR, (start, start + step + SEAM), (0, leaving), (0, leaving))
         label(start, -22, short(stage["rows_in"]), "count")
         label(start, -8, stage["stage"], "name")
         for column, word, color in LOSSES:
@@ -104,7 +105,7 @@ def _road(stages: Sequence[dict[str, Any]], width: int) -> tuple[list[Spec], lis
         depth = max(depth, shelf)
     if stages:
         label(width, -22, short(stages[-1]["rows_out"]), "count", "right")
-        label(width, -8, "articles", "name", "right")
+        label(width, -8, "out", "name", "right")
     return ribbons, labels, depth
 
 

@@ -22,15 +22,7 @@ def fill(template: str, **values: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "count": count,
-        "clip": clip,
-        "span": span,
-        "moment": moment,
-        "night": night,
-        "words": words,
-    }
-    environment.filters |= {"n": lambda number: f"{number:,}"}
+    environment.filters |= FILTERS
     return environment.get_template(template).render(**values)
 
 
@@ -78,5 +70,14 @@ def night(day: date) -> str:
     return f"{day:%A}, {day.day} {day:%B %Y}"
 
 
+def day(of: date) -> str:
+    return f"{of:%a} {of.day} {of:%b %Y}"
+
+
 def _finalize(value: Any) -> Any:
     return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
+FILTERS: dict[str, Any] = {filter.__name__: filter for filter in (count, clip, words, span, moment, night, day)} | {
+    "n": lambda number: f"{number:,}"
+}

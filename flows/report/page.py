@@ -10,9 +10,12 @@ from flows.report.samples import Sample
 from flows.report.tally import Tally
 
 SOURCES, LANGUAGES, RULES = 12, 8, 12  # bars of a chart; the rest is told in a line
+FURNITURE = "not_extracted"  # the rule of all that was never part of the story: menus, side bars, lists of links
+KINDS = {"PERSON": "person", "ORG": "organization", "GPE": "city, state or country", "LOC": "place", "NORP": "people",
+         "FAC": "building", "WORK_OF_ART": "work"}  # fmt: skip
 LOST = (
     ("rows_rejected", "rejected"),
-    ("rows_skipped", "skipped as known already, or nothing that is read"),
+    ("rows_skipped", "skipped"),
     ("rows_merged", "merged into another"),
 )
 
@@ -34,6 +37,8 @@ def render_run(tally: Tally, samples: Sequence[Sample], reasons: dict[str, str],
         met_before=max(rejected - tally.listed, 0),
         pictures=pictures | {"removed": _removed(tally)},
         asides={"dates": dates_aside, "sources": sources_aside, "languages": languages_aside},
+        furniture=sum(row["blocks"] for row in tally.rules if row["rule"] == FURNITURE),
+        kinds=KINDS,
         reasons={row["rule"]: reasons.get(row["rule"], "") for row in tally.rules},
         known={sample.article_id for sample in samples},
         samples=[sample._asdict() | {"html": markup(sample.html)} for sample in samples],
@@ -73,13 +78,12 @@ def _sources(tally: Tally) -> tuple[Any, str]:
     shown, rest = tally.sources[:SOURCES], tally.sources[SOURCES:]
     rows: list[tuple[str, float]] = [(source, number) for source, number, _ in shown]
     asides = [f"{count(len(rest), 'more source')} with {count(sum(row[1] for row in rest), 'article')}"] if rest else []
-    if tally.nights == 1:
+    ticks = [usual or None for _, _, usual in shown]
+    if any(ticks) and tally.nights == 1:
         asides.append("the red tick is the night before")
-    elif tally.nights:
+    elif any(ticks):
         asides.append(f"the red tick is the median of the {tally.nights} nights before")
-    return _drawn(charts.bars(rows, [usual or None for _, _, usual in shown]), "Articles by source", rows), _sentence(
-        asides
-    )
+    return _drawn(charts.bars(rows, ticks), "Articles by source", rows), _sentence(asides)
 
 
 def _languages(tally: Tally) -> tuple[Any, str]:
@@ -89,8 +93,9 @@ def _languages(tally: Tally) -> tuple[Any, str]:
 
 
 def _removed(tally: Tally) -> Any:
-    rows = [(words(row["rule"]), row["blocks"]) for row in tally.rules[:RULES]]
-    return _drawn(charts.bars(rows, color=charts.ACCENT), "Removed blocks by rule", rows)
+    """The rules that took something out of the story. What was never in it would dwarf them."""
+    rows = [(words(row["rule"]), row["blocks"]) for row in tally.rules if row["rule"] != FURNITURE]
+    return _drawn(charts.bars(rows[:RULES], color=charts.ACCENT), "Removed blocks by rule", rows[:RULES])
 
 
 def _costs(tally: Tally) -> dict[str, Any]:
