@@ -49,7 +49,8 @@ def serve_here(port: int, warehouse: str, say: Callable[[str], None]) -> None:
     with _until_stopped() as is_stopped, contextlib.ExitStack() as children:
         say(f"Starting Prefect's server on port {port}; the first start on a machine takes half a minute.")
         server = children.enter_context(_child("flows.serving", str(port)))
-        _wait(server, port, is_stopped)
+        if not _is_up(server, port, is_stopped):
+            return
         _register(settings.schedule, str(Path(warehouse).absolute()), say)
         worker = children.enter_context(_child("prefect", "worker", "start", "--pool", "copydesk", "--type", "process"))
         say(_welcome(port, Path(warehouse).absolute(), settings.schedule.cron, settings.schedule.timezone))
@@ -86,7 +87,27 @@ def _serve_prefect(port: int) -> None:
 
     app = create_app()
     app.router.routes.insert(0, Mount("/pages", app=_pages()))  # before the UI, which answers for all that is left
-    uvicorn.run(app, host=HOST, port=port, log_level="warning", timeout_keep_alive=5, timeout_graceful_shutdown=3)
+    uvicorn.run(
+        _sealed(app, port), host=HOST, port=port, log_level="warning", timeout_keep_alive=5, timeout_graceful_shutdown=3
+    )
+
+
+def _sealed(app: Any, port: int) -> Any:
+    """The app with a policy by which a browser asks no other host: the UI calls one for analytics, switched off or not."""
+    own = " ".join(f"{scheme}://{host}:{port}" for scheme in ("http", "ws") for host in (HOST, "localhost"))
+    policy = f"default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: {own}".encode()
+
+    async def sealed(scope: Any, receive: Any, send: Any) -> None:
+        async def sending(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                names = {name.lower() for name, _ in message["headers"]}
+                if b"content-security-policy" not in names:
+                    message["headers"] = [*message["headers"], (b"content-security-policy", policy)]
+            await send(message)
+
+        await app(scope, receive, sending)
+
+    return sealed
 
 
 def _pages() -> Any:
@@ -105,7 +126,7 @@ def _pages() -> Any:
 
 @contextlib.contextmanager
 def _child(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A Python module as a process that ends with this one, however this one ends."""
+    """A Python module as a process that ends with this one, however this one ends, and all that it has started."""
     child = subprocess.Popen(
         [sys.executable, "-m", *arguments],
         stdin=subprocess.DEVNULL,
@@ -121,6 +142,8 @@ def _child(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)  # a run under way; started again, it goes on where it was
 
 
 def _die_with_parent() -> None:
@@ -146,14 +169,19 @@ def _until_stopped() -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def _wait(server: subprocess.Popen[bytes], port: int, is_stopped: Callable[[], bool]) -> None:
+def _is_up(server: subprocess.Popen[bytes], port: int, is_stopped: Callable[[], bool]) -> bool:
+    """Wait for the server; false where the wait was stopped.
+
+    Raises:
+        CopydeskError: it does not come up.
+    """
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline and server.poll() is None:
         if is_stopped():
-            raise KeyboardInterrupt
+            return False
         with contextlib.suppress(httpx.HTTPError):
             if httpx.get(f"http://{HOST}:{port}/api/health", timeout=5).is_success:
-                return
+                return True
         time.sleep(0.2)
     raise CopydeskError("Prefect's server did not come up; what stands above says why.")
 
