@@ -2,7 +2,6 @@
 
 import codecs
 import re
-import unicodedata
 
 import charset_normalizer
 
@@ -154,7 +153,9 @@ def _guess(body: bytes, declared: str | None) -> str:
 def _tidy(text: str) -> str:
     """Without NULs, a stray BOM, or halves of surrogate pairs (which JSON can carry)."""
     text = text.replace("\0", "").removeprefix("\ufeff")
-    if not text.isascii() and any(unicodedata.category(char) == "Cs" for char in set(text)):
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     return text
 

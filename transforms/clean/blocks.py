@@ -10,6 +10,7 @@ from schemas.errors import Unreadable
 
 MAX_CHARACTERS = 12_000_000  # the largest honest pages have about 5 MB
 MAX_ELEMENTS = 250_000
+MAX_BLOCKS = 10_000  # a live blog of a whole night has about 3,000
 SILENT = frozenset(
     [
         "script",
@@ -80,6 +81,7 @@ BLOCK_TAGS = frozenset(
         "audio",
     ]
 )
+TOKEN_ATTRIBUTES = frozenset(("class", "id", "role", "itemprop", "data-component", "data-testid"))
 STRONG = frozenset(("b", "strong"))
 LEANING = frozenset(("i", "em", "cite"))
 # Characters that have no width: they part no words and belong to no text.
@@ -88,8 +90,6 @@ INVISIBLE = dict.fromkeys(
         *range(9),
         *range(14, 32),
         *range(127, 160),
-        0x0B,
-        0x0C,
         0xAD,
         0x200B,
         0x200C,
@@ -98,9 +98,10 @@ INVISIBLE = dict.fromkeys(
         0x200F,
         0x2060,
         0xFEFF,
+        *range(0xD800, 0xE000),
     ]
 )
-SPACES = re.compile(r"\s+")
+INVISIBLE_ONE = re.compile("[" + re.escape("".join(map(chr, INVISIBLE))) + "]")
 EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 
@@ -163,7 +164,6 @@ def parse(text: str) -> html.HtmlElement:
         encoding="utf-8",
         collect_ids=False,
         huge_tree=True,
-        default_doctype=False,
     )
     try:
         tree = html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
@@ -178,7 +178,7 @@ def read_blocks(tree: html.HtmlElement) -> Page:
     """All blocks of the page in reading order, chrome included, without scripts and styles.
 
     Raises:
-        Unreadable: `too_large` beyond 250,000 elements.
+        Unreadable: `too_large` beyond 250,000 elements or 10,000 blocks.
     """
     page = Page(tree, [], [])
     run = _Run()
@@ -226,9 +226,11 @@ def read_blocks(tree: html.HtmlElement) -> Page:
             leaning -= 1
         if element.tail:
             run.pieces.append((element.tail, linked > 0, strong > 0, leaning > 0))
-        if elements > MAX_ELEMENTS:
+        if elements > MAX_ELEMENTS or len(page.blocks) > MAX_BLOCKS:
             raise Unreadable(
-                "too_large", f"The page has more than {MAX_ELEMENTS:,} elements; split it or leave it out of the input."
+                "too_large",
+                f"The page has more than {MAX_ELEMENTS:,} elements or {MAX_BLOCKS:,} blocks of text; "
+                "split it or leave it out of the input.",
             )
     return page
 
@@ -243,14 +245,19 @@ def ancestors(page: Page, frame: int) -> list[int]:
 
 
 def _frame(element: html.HtmlElement, tag: str, parent: int) -> Frame:
-    get = element.get
-    tokens = " ".join(
-        value for name in ("class", "id", "role", "itemprop", "data-component", "data-testid") if (value := get(name))
-    )
-    hidden = get("hidden") is not None or get("aria-hidden") == "true"
-    if not hidden and (style := get("style")):
-        hidden = HIDDEN_STYLE.search(style[:500]) is not None
-    return Frame(tag, tokens[:300].lower(), parent, hidden)
+    tokens: list[str] = []
+    hidden = False
+    for name, value in element.items():
+        if name in TOKEN_ATTRIBUTES:
+            tokens.append(value)
+        elif (
+            name == "hidden"
+            or (name == "aria-hidden" and value == "true")
+            or name == "style"
+            and HIDDEN_STYLE.search(value[:500])
+        ):
+            hidden = True
+    return Frame(tag, " ".join(tokens)[:300].lower(), parent, hidden)
 
 
 def _note_tokens(run: _Run, element: html.HtmlElement) -> None:
@@ -263,6 +270,8 @@ def _note_tokens(run: _Run, element: html.HtmlElement) -> None:
 
 def _flush(page: Page, run: _Run, frame: int) -> None:
     """One block of a run, or several where line breaks part paragraphs (two breaks with nothing between them)."""
+    if all(piece is None or piece[0].isspace() for piece in run.pieces):
+        return
     parts: list[list[tuple[str, bool, bool, bool]]] = [[]]
     breaks = 0
     for piece in run.pieces:
@@ -302,7 +311,9 @@ def _flush(page: Page, run: _Run, frame: int) -> None:
 
 def squeeze(text: str) -> str:
     """NFC, without invisible characters, each run of white space one space."""
-    text = SPACES.sub(" ", text).strip()
+    text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
-    return SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(INVISIBLE))).strip()
+    if INVISIBLE_ONE.search(text):
+        text = " ".join(text.translate(INVISIBLE).split())
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

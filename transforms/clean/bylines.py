@@ -25,7 +25,8 @@ TRAIL = re.compile(
     re.IGNORECASE,
 )
 ROLE = re.compile(
-    r"(?:.{0,40}\b)?(?:writer|reporter|correspondent|editor(?:-in-chief|in chief)?|columnist|contributor|journalist|photographer|producer|"
+    r"(?:.{0,40}\b)?(?:writer|reporter|correspondent|editor(?:-in-chief|in chief)?|columnist|contributor"
+    r"|journalist|photographer|producer|"
     r"intern|chief|fellow|producer|author|critic|analyst|professor|lecturer|researcher|director|redakteur(?:in)?|korrespondent(?:in)?|"
     r"reporter(?:in)?|journaliste|correspondant(?:e)?|redactor(?:a)?|corresponsal|periodista|giornalista|inviato|redaktor|"
     r"dziennikarz|redacteur|verslaggever|корреспондент|журналист|обозреватель|muhabir(?:i)?|toimittaja|reporterka|"
@@ -50,10 +51,12 @@ HONORIFIC = re.compile(r"^(?:dr|prof|sir|dame|rev|mag|dipl\.-ing)\.?\s(?=\w)", r
 def read_authors(
     stated: Iterable[tuple[str, str | None]], publisher: str | None, agencies: Mapping[str, str]
 ) -> list[Author]:
-    """The authors named in `stated`, pairs of a byline and its type (Person, Organization, None), each once, in order."""
+    """The authors named in `stated`, pairs of a byline and its type (Person, Organization, None), each once."""
     found: dict[str, Author] = {}
     for byline, kind in stated:
-        for name in split_byline(byline):
+        # A company's commas part its name from its place: Harbor Gazette, Oslo, Norway.
+        company = kind is not None and kind.endswith("Organization")
+        for name in split_byline(byline)[: 1 if company else MAX_AUTHORS]:
             if len(found) < MAX_AUTHORS:
                 found.setdefault(name.casefold(), Author(name, _kind(name, kind, publisher, agencies)))
     return list(found.values())
@@ -67,7 +70,8 @@ def split_byline(byline: str) -> list[str]:
         name = TRAIL.sub("", LEAD.sub("", part, count=1) if LEAD.match(part) else part).strip(' ,.;:|*•·-–—"“”')
         if len(name) < 2 or len(name) > LONGEST_NAME or NOT_A_NAME.search(name):
             continue
-        if names and ROLE.fullmatch(name):
+        # After a name in mixed case, capitals are the outlet's: David Holm, HARBOR RADIO.
+        if names and (ROLE.fullmatch(name) or (name.isupper() and not names[0].isupper() and len(name) > 3)):
             continue
         names.append(name.title() if name.isupper() and " " in name and not ORGANIZATION.search(name) else name)
     return names

@@ -22,18 +22,20 @@ CLOCK = re.compile(
 )
 DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<year>\d{4})(?!\d)")
 WORD_DAY_FIRST = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|\.|º)?\s?(?:de |of |d')?(?P<name>[^\W\d_]{3,12})\.?,?\s?(?:de |del )?(?P<year>\d{4})(?!\d)"
+    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|\.|º)?\s?(?:de |of |d')?(?P<name>[^\W\d_]{3,12})\.?,?\s?(?:de "
+    r"|del )?(?P<year>\d{4})(?!\d)"
 )
 WORD_MONTH_FIRST = re.compile(
     r"(?P<name>[^\W\d_]{3,12})\.?\s?(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s?(?P<year>\d{4})(?!\d)"
 )
 EAST = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
 EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d{1,6})?")
-# Hours from UTC. Names that stand for several zones (IST, BST in Asia, CST in China) mean the one of Western desks, or none.
+# Hours from UTC. Names that stand for several zones (IST, CST in China) mean the one of Western desks, or none.
 ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2,
-    "eest": 3, "msk": 3, "edt": -4, "est": -5, "cdt": -5, "mdt": -6, "mst": -7, "pdt": -7, "pst": -8, "akst": -9, "akdt": -8,
-    "hst": -10, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "wib": 7, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
+    "eest": 3, "msk": 3, "edt": -4, "est": -5, "cdt": -5, "mdt": -6, "mst": -7, "pdt": -7, "pst": -8, "akst": -9,
+    "akdt": -8, "hst": -10, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "wib": 7, "aest": 10, "aedt": 11,
+    "nzst": 12, "nzdt": 13,
 }  # fmt: skip
 # The first letters that tell a month in the languages news is written in; longer ones win.
 MONTHS = {
@@ -130,7 +132,8 @@ def _build(parts: dict[str, str | None]) -> Stamp | None:
             return None
         return Stamp(f"{year:04d}-{month:02d}", None, "month") if month else Stamp(f"{year:04d}", None, "year")
     try:
-        when = datetime(year, month, day, number("hour"), number("minute"), min(number("second"), 59))
+        # Naive on purpose: without an offset the time stays local.
+        when = datetime(year, month, day, number("hour"), number("minute"), min(number("second"), 59))  # noqa: DTZ001
     except ValueError:
         return None
     if not parts.get("hour"):

@@ -1,5 +1,6 @@
 """The reader of plain-text dumps: paragraphs, headline, and what is printed around a story."""
 
+import itertools
 import re
 import statistics
 import unicodedata
@@ -52,7 +53,7 @@ def split_paragraphs(text: str) -> list[str]:
     ]
     chunks = [chunk for chunk in chunks if chunk]
     width = _wrap_width(chunks)
-    found = []
+    found: list[str] = []
     for chunk in chunks:
         lines = _unwrap(chunk, width, text) if width else chunk
         found.extend(line for raw in lines if (line := squeeze(raw)))
@@ -76,7 +77,7 @@ def fold(text: str) -> str:
 def _wrap_width(chunks: list[list[str]]) -> int | None:
     """The column at which the lines were wrapped by hand, None where each line is a paragraph."""
     inner = [len(line.rstrip()) for chunk in chunks for line in chunk[:-1]]
-    if len(inner) < 4:
+    if len(inner) < 3:
         return None
     width = max(inner)
     ends = sum(bool(ENDS_LIKE_PROSE.search(line.rstrip())) for chunk in chunks for line in chunk[:-1])
@@ -88,7 +89,7 @@ def _wrap_width(chunks: list[list[str]]) -> int | None:
 def _unwrap(lines: list[str], width: int, text: str) -> list[str]:
     """The lines of one chunk joined; a short line that ends a sentence, or an indent, parts paragraphs."""
     joined = [lines[0].strip()]
-    for previous, line in zip(lines, lines[1:], strict=False):
+    for previous, line in itertools.pairwise(lines):
         before = previous.rstrip()
         indented = line[:1] in " \t" and previous[:1] not in " \t"
         short_end = len(before) < width * 0.75 and SENTENCE_END.search(before) is not None

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,12 +17,15 @@ from transforms.clean.rules import Rules, match_rule
 FAR = 9  # distance that stands for "no such element around it"
 # Words in class, id, role and itemprop, by what they say of a block. Sites of all languages write their classes so.
 TOKEN_GROUPS = {
-    "body": r"article-?_?body|articlebody|story-?_?body|body|rich-?text|entry-content|post-content|article-?_?content|prose|fulltext",
+    "body": r"article-?_?body|articlebody|story-?_?body|body|rich-?text|entry-content|post-content"
+    r"|article-?_?content|prose|fulltext",
     "story": r"article|story|entry|post(?!er)|content|text|copy",
     "paragraph": r"paragraph|(?<![a-z])par(?:a|s)?(?![a-z])|absatz",
     "caption": r"caption|credit|legend|bildunter|figcap|copyright|photographer",
-    "media": r"image|photo|picture|gallery|media|video|figure|slide|carousel|player|audio|podcast|embed|lightbox|bild|foto",
-    "related": r"relat|recommend|teaser|promo|trending|popular|most-|mostread|more-|more_|read-?more|read-?next|see-?also|also|similar"
+    "media": r"image|photo|picture|gallery|media|video|figure|slide|carousel|player|audio|podcast|embed|lightbox"
+    r"|bild|foto",
+    "related": r"relat|recommend|teaser|promo|trending|popular|most-|mostread|more-|more_|read-?more|read-?next"
+    r"|see-?also|also|similar"
     r"|card|headlines|latest|outbrain|taboola|linked|link-list|linklist|crosslink|topstor|onward",
     "share": r"share|social|follow|facebook|twitter|whatsapp|sharing",
     "comment": r"comment|disqus|reply|kommentar|discussion",
@@ -33,18 +37,20 @@ TOKEN_GROUPS = {
     "bio": r"(?<![a-z])bio|about-the|about_the|author-(?:info|desc|box|bio)",
     "time": r"date|(?<![a-z])time|publish|updated|meta(?![a-z])|info|article-details",
     "tag": r"(?<![a-z])tags?(?![a-z])|topic|keyword|categor|label|kicker|eyebrow|rubri|overline|channel|section-name",
-    "ad": r"(?<![a-z])ads?(?![a-z])|advert|sponsor|banner|dfp|gpt-|commercial|affiliate|anzeige|werbung|shop|deal|product",
+    "ad": r"(?<![a-z])ads?(?![a-z])|advert|sponsor|banner|dfp|gpt-|commercial|affiliate|anzeige|werbung|shop"
+    r"|deal|product",
     "wall": r"paywall|premium|consent|cookie|gdpr|login|modal|popup|overlay|gate|piano|regwall|privacy|dialog|toast",
-    "deck": r"lead|lede|intro|summary|deck|standfirst|dek(?![a-z])|subtitle|sub-?head(?:line)?|subtitulo|excerpt|abstract|chapo|anriss"
+    "deck": r"lead|lede|intro|summary|deck|standfirst|dek(?![a-z])|subtitle|sub-?head(?:line)?|subtitulo|excerpt"
+    r"|abstract|chapo|anriss"
     r"|description|teasertext|synopsis|ingress|vorspann|bajada|entradilla|sommario|catchline|perex|preamble",
     "title": r"title|headline|heading|hed(?![a-z])|titel",
     "side": r"sidebar|widget|rail|aside|secondary|complementary|right-?col|side-",
     "quote": r"quote|pull|zitat|citation|blockquote",
-    "box": r"(?<![a-z])box|fact|info-?box|infobox|panel|callout|highlight|key-?point|takeaway|aside|factbox|accordion|toc|table-of",
+    "box": r"(?<![a-z])box|fact|info-?box|infobox|panel|callout|highlight|key-?point|takeaway|aside|factbox"
+    r"|accordion|toc|table-of",
     "legal": r"copyright|legal|disclaimer|imprint|impressum|terms|rights|correction|notice",
     "hidden": r"hidden|hide|visually|sr-only|screen-?reader|invisible|no-?print|print-only|a11y",
 }
-TOKENS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in TOKEN_GROUPS.items()))
 GROUPS = tuple(TOKEN_GROUPS)
 POSITIVE = 3  # the first groups speak for a block
 STRICT = {
@@ -52,9 +58,25 @@ STRICT = {
     for name in ("caption", "share", "comment", "newsletter", "nav", "footer", "bio", "ad", "wall", "side")
 }
 COMMENT = GROUPS.index("comment")
+INLINE = ("caption", "media", "related", "byline", "time", "tag", "deck", "title")
 PATTERNS = tuple(re.compile(pattern) for pattern in TOKEN_GROUPS.values())
-AROUND = tuple(
-    "article main aside nav header footer figure figcaption form table ul li dl blockquote section button".split()
+AROUND = (
+    "article",
+    "main",
+    "aside",
+    "nav",
+    "header",
+    "footer",
+    "figure",
+    "figcaption",
+    "form",
+    "table",
+    "ul",
+    "li",
+    "dl",
+    "blockquote",
+    "section",
+    "button",
 )
 SAME = {
     "ol": "ul",
@@ -69,15 +91,15 @@ SAME = {
 TAGS = {
     tag: code
     for code, tags in enumerate(
-        ("p", "div", "h1", "h2", "h3", "h4 h5 h6", "li", "td th", "figcaption caption", "blockquote", "section article main",
-         "dt dd", "button label legend summary", "pre", "header footer aside nav")
+        ("p", "div", "h1", "h2", "h3", "h4 h5 h6", "li", "td th", "figcaption caption", "blockquote",
+         "section article main", "dt dd", "button label legend summary", "pre", "header footer aside nav")
     )
     for tag in tags.split()
 }  # fmt: skip
 OTHER_TAG = 15
 RULE_KINDS = (
-    "copyright", "related", "embed", "credit", "caption", "newsletter", "advertisement", "share", "comment", "navigation",
-    "contact", "byline", "date", "end_mark",
+    "copyright", "related", "embed", "credit", "caption", "newsletter", "advertisement", "share", "comment",
+    "navigation", "contact", "byline", "date", "end_mark",
 )  # fmt: skip
 SHIFTS = (-3, -2, -1, 1, 2, 3)
 
@@ -92,10 +114,11 @@ class Sight:
     names: list[str]
     good: npt.NDArray[np.bool_]  # full paragraphs
     is_title: npt.NDArray[np.bool_]  # spells the headline
+    places: dict[str, int]  # of each name, its column
 
     def value(self, name: str, place: int) -> float:
         """One feature of one block."""
-        return float(self.matrix[place, self.names.index(name)])
+        return float(self.matrix[place, self.places[name]])
 
 
 def see(page: Page, stated: Statements, rules: Rules) -> Sight:
@@ -117,7 +140,8 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
         weight[frame] += (sizes[place], sizes[place] * links[place], good_size[place], 1, good[place])
     for frame in range(len(frames) - 1, 0, -1):
         weight[frames[frame].parent] += weight[frame]
-    hits = _hits(page)
+    needed = {around for frame in set(own) for around in ancestors(page, frame)}
+    hits = _hits(page, needed)
     strict = _strict(page, hits, weight[:, 2], total_good)
     close = np.zeros(len(frames))  # good characters in the element or its direct children
     for place, frame in enumerate(own):
@@ -131,7 +155,7 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
     heading = _heading(page, stated)
     outer = set(ancestors(page, best))
     meeting = next((frame for frame in ancestors(page, own[heading]) if frame in outer), 0)
-    distances, hidden, depth, under_best, branch, attached = _around(page, hits, best, outer)
+    distances, hidden, depth, under_best, branch, attached = _around(page, hits, best, outer, needed)
     under_wide, under_meeting = _under(page, wide), _under(page, meeting)
     branches = branch[own]
     held = weight[branches]
@@ -223,23 +247,29 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
     matrix = np.empty((count, len(names)), np.float32)
     for position, name in enumerate(names):
         matrix[:, position] = columns[name]
-    return Sight(matrix, names, good, np.asarray(columns["is_title"], bool))
+    return Sight(
+        matrix, names, good, np.asarray(columns["is_title"], bool), {name: place for place, name in enumerate(names)}
+    )
 
 
 def _solid(text: str) -> int:
     return len(text) - text.count(" ")
 
 
-def _hits(page: Page) -> list[list[int]]:
-    """The groups that each element's own tokens name."""
-    known: dict[str, list[int]] = {"": []}
-    for frame in page.frames:
-        if frame.tokens not in known:
-            known[frame.tokens] = [place for place, pattern in enumerate(PATTERNS) if pattern.search(frame.tokens)]
-    return [known[frame.tokens] if frame.tag not in ("html", "body") else [] for frame in page.frames]
+def _hits(page: Page, needed: set[int]) -> list[tuple[int, ...]]:
+    """The groups that each needed element's own tokens name."""
+    return [
+        _groups_of(frame.tokens) if place in needed and frame.tag not in ("html", "body") else ()
+        for place, frame in enumerate(page.frames)
+    ]
 
 
-def _strict(page: Page, hits: list[list[int]], good: Matrix, total_good: float) -> Matrix:
+@lru_cache(maxsize=50_000)
+def _groups_of(tokens: str) -> tuple[int, ...]:
+    return tuple(place for place, pattern in enumerate(PATTERNS) if pattern.search(tokens)) if tokens else ()
+
+
+def _strict(page: Page, hits: list[tuple[int, ...]], good: npt.NDArray[np.float64], total_good: float) -> Matrix:
     """Whether an element is or stands in what is never the story, unless most of the page's paragraphs stand in it."""
     strict = np.zeros(len(page.frames), np.float32)
     for place, frame in enumerate(page.frames):
@@ -261,16 +291,17 @@ def _under(page: Page, top: int) -> Matrix:
 
 
 def _around(
-    page: Page, hits: list[list[int]], best: int, outer: set[int]
+    page: Page, hits: list[tuple[int, ...]], best: int, outer: set[int], needed: set[int]
 ) -> tuple[Matrix, Matrix, Matrix, Matrix, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """For each element: distances to the next outer one of each group or tag; whether it is hidden; its depth; whether it
-    stands in the best one; the branch it belongs to, and where that leaves the road from the root to the best element."""
+    """For each element: distances to the next outer one of each group or tag; whether it is hidden; its depth; whether
+    it stands in the best one; its branch, and where that leaves the road from the root to the best element."""
     count = len(page.frames)
     distances = np.full((count, len(GROUPS) + len(AROUND)), FAR, np.float32)
     hidden, depth, under = np.zeros((3, count), np.float32)
     branch, attached = np.zeros((2, count), np.int64)
     columns = {tag: len(GROUPS) + position for position, tag in enumerate(AROUND)}
-    for place, frame in enumerate(page.frames):
+    for place in sorted(needed):
+        frame = page.frames[place]
         parent = frame.parent
         if parent >= 0:
             np.minimum(distances[parent] + 1, FAR, out=distances[place])
@@ -283,7 +314,7 @@ def _around(
         if place == best:
             under[place] = 1
         if hits[place]:
-            # What is written on the elements around the story says nothing about its blocks: "has-sidebar comments-open".
+            # The elements around the story say nothing about its blocks: "has-sidebar comments-open".
             told = [hit for hit in hits[place] if hit < POSITIVE] if place in outer else hits[place]
             distances[place, told] = 0
         tag = SAME.get(frame.tag, frame.tag)
@@ -315,7 +346,21 @@ def _words(blocks: list[Block], sizes: Matrix, links: Matrix, ends: Matrix) -> d
             block.leaning_chars / max(1, _solid(text)),
             (":" in text[:40]),
         )
-    names = "words word_length commas upper digits starts_lower starts_mark ends_with stops signs strong leaning early_colon".split()
+    names = [
+        "words",
+        "word_length",
+        "commas",
+        "upper",
+        "digits",
+        "starts_lower",
+        "starts_mark",
+        "ends_with",
+        "stops",
+        "signs",
+        "strong",
+        "leaning",
+        "early_colon",
+    ]
     columns: dict[str, npt.ArrayLike] = dict(zip(names, rows.T, strict=True))
     columns["size"] = np.log1p(sizes)
     columns["links"] = links
@@ -324,10 +369,12 @@ def _words(blocks: list[Block], sizes: Matrix, links: Matrix, ends: Matrix) -> d
     columns["after_break"] = [block.after_break for block in blocks]
     columns["ends"] = ends
     columns["east"] = [EAST.search(block.text[:50]) is not None for block in blocks]
-    inline = [[bool(block.tokens and pattern.search(block.tokens)) for pattern in PATTERNS] for block in blocks]
-    inline_array = np.array(inline, np.float32).reshape(len(blocks), len(PATTERNS))
-    for position in (3, 4, 5, 12, 14, 15, 18, 19):
-        columns[f"inline_{GROUPS[position]}"] = inline_array[:, position]
+    inline = np.zeros((len(blocks), len(GROUPS)), np.float32)
+    for place, block in enumerate(blocks):
+        if block.tokens:
+            inline[place, _groups_of(block.tokens)] = 1
+    for group in INLINE:
+        columns[f"inline_{group}"] = inline[:, GROUPS.index(group)]
     return columns
 
 

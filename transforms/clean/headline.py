@@ -5,33 +5,43 @@ import re
 from transforms.clean.dump import fold
 
 LONGEST = 400  # characters
-# How far each source is trusted; sources that agree add up, and the first of equals wins.
-TRUST = {"json_ld": 1.0, "h1": 0.9, "og": 0.85, "twitter": 0.3, "title": 0.3, "name": 0.2, "alternative": 0.2}
-PARTING = re.compile(r"\s(?:[|–—·•»:-]{1,2}|::)\s|\s?\|\s?")
+SOURCES = ("json_ld", "h1", "og", "title", "twitter", "name", "alternative")  # the most trusted first
+PARTING = re.compile(r"\s(?:[|–—·•»:-]{1,2}|::)\s|\s?[|｜：]\s?|:\s")
 
 
 def choose_headline(candidates: list[tuple[str, str | None]], site_names: list[str]) -> tuple[str | None, list[str]]:
-    """The headline that most of the trusted sources agree on, without the site's name, and all spellings met.
+    """The headline without the site's name, and all spellings of it that the page carries.
 
-    `candidates` are pairs of a source of `TRUST` and what it states; `site_names` the names the outlet goes by.
+    `candidates` are pairs of one of `SOURCES` and what it states; `site_names` the names the outlet goes by. JSON-LD
+    states the headline in full and wins, unless it only repeats the title made for search engines while the printed
+    heading and the shared one agree on another.
     """
     sites = {_bare(name) for name in site_names if name}
-    stated = [(source, text[:LONGEST]) for source, text in candidates if text and _bare(text) not in sites]
-    headings = {fold(text) for source, text in stated if source in ("h1", "json_ld")}
-    votes: dict[str, float] = {}
-    spellings: dict[str, str] = {}
-    for source, text in stated:
-        whole = fold(text)
-        if whole not in headings and source not in ("h1", "json_ld"):
-            text = without_site(text, sites, headings)
-        key = fold(text)
-        if key:
-            spellings.setdefault(key, text)
-            votes[key] = votes.get(key, 0.0) + TRUST[source]
-    if not votes:
+    stated = {source: text[:LONGEST] for source, text in candidates if text and _bare(text) not in sites}
+    headings = {fold(stated[source]) for source in ("h1", "json_ld") if source in stated}
+    spelled = {
+        source: text if source in ("h1", "json_ld") or fold(text) in headings else without_site(text, sites, headings)
+        for source, text in stated.items()
+    }
+    keys = {source: fold(text) for source, text in spelled.items()}
+    order = [source for source in SOURCES if keys.get(source)]
+    if not order:
         return None, []
-    best = max(votes, key=lambda key: votes[key])
-    return spellings[best], list(dict.fromkeys([*spellings.values(), *(text for _, text in stated)]))
+    best = order[0]
+    if best == "json_ld" and keys["json_ld"] == keys.get("title") and keys.get("h1") == keys.get("og"):
+        best = "h1" if "h1" in order else best
+    if best == "h1" and "json_ld" not in order and keys.get("og") == keys.get("title") != keys["h1"] and "og" in order:
+        best = "og"
+    headline = spelled[best] if "json_ld" in order else _without_kicker(spelled[best], set(keys.values()))
+    return headline, list(dict.fromkeys([headline, *spelled.values(), *stated.values()]))
+
+
+def _without_kicker(text: str, others: set[str]) -> str:
+    """A printed `Kicker - headline` is the headline alone where another source states it so."""
+    for part in re.finditer(r"(?::| [-–—|]) ", text):
+        if fold(text[part.end() :]) in others:
+            return text[part.end() :]
+    return text
 
 
 def without_site(text: str, sites: set[str], headings: set[str]) -> str:

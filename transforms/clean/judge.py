@@ -55,4 +55,5 @@ def probabilities(judge: Judge, matrix: npt.NDArray[np.float32]) -> npt.NDArray[
     yes = matrix[:, judge.questions.ravel()] > judge.bounds.ravel()
     leaves = yes.reshape(len(matrix), trees, depth) @ (1 << np.arange(depth))
     score = judge.base + judge.answers[np.arange(trees), leaves].sum(axis=1, dtype=np.float64)
-    return 1 / (1 + np.exp(-score))
+    chances: npt.NDArray[np.float64] = 1 / (1 + np.exp(-score))
+    return chances

@@ -14,12 +14,15 @@ GALLERY_ADDRESS = re.compile(
 )
 VIDEO_ADDRESS = re.compile(r"(?:^|/)(?:videos?|watch|mediathek|av)(?:/|$)", re.IGNORECASE)
 ERROR_TITLE = re.compile(
-    r"(?:error\s?)?(?:40[0-9]|41[0-9]|50[0-9])\b.{0,60}|.{0,40}(?:page|article|seite|página|pagina) (?:not found|nicht gefunden|no encontrada|non trovata)"
-    r".{0,40}|(?:access denied|forbidden|just a moment|attention required|not found|are you a robot|service unavailable|bad gateway).{0,60}",
+    r"(?:error\s?)?(?:40[0-9]|41[0-9]|50[0-9])\b.{0,60}|.{0,40}(?:page|article|seite|página|pagina) (?:not found"
+    r"|nicht gefunden|no encontrada|non trovata)"
+    r".{0,40}|(?:access denied|forbidden|just a moment|attention required|not found|are you a robot"
+    r"|service unavailable|bad gateway).{0,60}",
     re.IGNORECASE,
 )
 CONSENT = re.compile(
-    r"cookies?|consent|einwilligung|datenschutz|privacy|gdpr|werbung und tracking|zustimm|personenbezogen|log ?in|sign ?in|anmelden|"
+    r"cookies?|consent|einwilligung|datenschutz|privacy|gdpr|werbung und tracking|zustimm|personenbezogen"
+    r"|log ?in|sign ?in|anmelden|"
     r"konsent|consentement|consentimiento|privacidad|privacidade",
     re.IGNORECASE,
 )
@@ -27,7 +30,8 @@ PAYWALL = re.compile(
     r"subscri(?:be|ption|ber).{0,60}(?:read|continue|access|unlock)|(?:read|continue|access|unlock).{0,60}subscri(?:be|ption|ber)|"
     r"(?:jetzt|weiter)\s?lesen.{0,60}(?:abo|plus|\+)|(?:abonnez-vous|réservé aux abonnés|il vous reste \d{1,2}\s?%)|"
     r"(?:nur für abonnenten|mit .{0,20}(?:abo|plus|\+) weiterlesen)|(?:suscríbete|exclusivo para suscriptores)|"
-    r"this (?:article|content|story) is (?:for|reserved for|only available to) (?:subscribers|members)|already a subscriber|この記事は有料|残り\s?\d{1,5}\s?文字",
+    r"this (?:article|content|story) is (?:for|reserved for|only available to) (?:subscribers|members)"
+    r"|already a subscriber|この記事は有料|残り\s?\d{1,5}\s?文字",
     re.IGNORECASE,
 )
 CUT_END = ("…", "...", "[…]", "[...]")

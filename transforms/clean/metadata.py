@@ -19,69 +19,63 @@ from transforms.clean.linked_data import ARTICLE_TYPES, article_node, names, rea
 MAX_META = 500
 LONGEST_META = 5_000  # characters
 MAX_KEYWORDS = 60
-PUBLISHED = tuple(
-    [
-        "article:published_time",
-        "og:article:published_time",
-        "og:published_time",
-        "datepublished",
-        "parsely-pub-date",
-        "sailthru.date",
-        "dc.date.issued",
-        "dcterms.created",
-        "dcterms.issued",
-        "dc.date",
-        "dcterms.date",
-        "dc.date.created",
-        "article.published",
-        "published_time",
-        "publishdate",
-        "publish-date",
-        "publish_date",
-        "pubdate",
-        "pub_date",
-        "originalpublicationdate",
-        "cxenseparse:recs:publishtime",
-        "article:published",
-        "bt:pubdate",
-        "citation_publication_date",
-        "date",
-        "ptime",
-        "displaydate",
-        "release_date",
-        "created",
-        "last-published",
-    ]
+PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.issued",
+    "dc.date",
+    "dcterms.date",
+    "dc.date.created",
+    "article.published",
+    "published_time",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "pubdate",
+    "pub_date",
+    "originalpublicationdate",
+    "cxenseparse:recs:publishtime",
+    "article:published",
+    "bt:pubdate",
+    "citation_publication_date",
+    "date",
+    "ptime",
+    "displaydate",
+    "release_date",
+    "created",
+    "last-published",
 )
-MODIFIED = tuple(
-    [
-        "article:modified_time",
-        "og:article:modified_time",
-        "og:updated_time",
-        "datemodified",
-        "dcterms.modified",
-        "dc.date.modified",
-        "article:modified",
-        "modified_time",
-        "lastmod",
-        "last-modified",
-    ]
+MODIFIED = (
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "article:modified",
+    "modified_time",
+    "lastmod",
+    "last-modified",
 )
-AUTHOR = tuple(
-    [
-        "author",
-        "article:author",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "dcterms.creator",
-        "byl",
-        "article.author",
-        "cxenseparse:author",
-        "article:author_name",
-        "citation_author",
-        "og:article:author",
-    ]
+AUTHOR = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "article.author",
+    "cxenseparse:author",
+    "article:author_name",
+    "citation_author",
+    "og:article:author",
 )
 SECTION = ("article:section", "og:article:section", "parsely-section", "section", "category")
 KEYWORDS = ("news_keywords", "keywords", "parsely-tags", "article:tag", "sailthru.tags")
@@ -211,16 +205,21 @@ def _authors(
     publisher: str | None,
     agencies: Mapping[str, str],
 ) -> list[Author]:
-    stated = read_authors(names(article.get("author") or article.get("creator")), publisher, agencies)
-    if stated:
-        return stated
+    """Who signed it. A page that states only its outlet often prints the names all the same."""
+    found = read_authors(names(article.get("author") or article.get("creator")), publisher, agencies)
+    if any(author.kind == "person" for author in found):
+        return found
     for name in AUTHOR:
         listed: list[tuple[str, str | None]] = [(squeeze(unescape(text)), None) for text in meta.get(name, ())]
-        if stated := read_authors(listed, publisher, agencies):
+        stated = read_authors(listed, publisher, agencies)
+        if any(author.kind == "person" for author in stated):
             return stated
+        found = found or stated
+    if found:
+        return found
     marked = [
         (squeeze(element.text_content()[:300]), None)
-        for element in tree.xpath("//*[@itemprop='author' or @rel='author']")[:20]
+        for element in tree.xpath("//*[@itemprop='author' or @rel='author']")[:3]
     ]
     return read_authors(marked, publisher, agencies)
 

@@ -52,7 +52,7 @@ def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, 
         taken = line_rules(inner, sight, rules)
         kept = keep(probabilities(judge, sight.matrix), [rule is not None for rule in taken], judge.threshold)
         for place, block in enumerate(inner.blocks):
-            judged[id(block)] = (bool(kept[place]), taken[place], _guess_kind(sight, place))
+            judged[id(block)] = (bool(kept[place]), taken[place], "" if kept[place] else _guess_kind(sight, place))
     return stated, list(_pieces(page, regions, judged))
 
 
@@ -64,7 +64,7 @@ def sight_of(tree: html.HtmlElement, stated: Statements, rules: Rules) -> tuple[
 
 
 def keep(chances: npt.NDArray[np.float64], dropped: Sequence[bool], threshold: float) -> npt.NDArray[np.bool_]:
-    """Which blocks are story: those above the threshold, which follows the page's best block where the judge is unsure."""
+    """Which blocks are story: those above the threshold, which follows the best block where the judge is unsure."""
     chances = np.where(np.array(dropped, bool), 0.0, chances)
     best = float(chances.max(initial=0.0))
     return chances > (threshold if best >= UNSURE else best * UNSURE_SHARE)
@@ -74,12 +74,15 @@ def line_rules(page: Page, sight: Sight, rules: Rules) -> list[Rule | None]:
     """For each block, the rule of config/boilerplate.toml that takes it by its words."""
     full = np.flatnonzero(sight.good)
     first, last = (int(full[0]), int(full[-1])) if len(full) else (len(page.blocks), -1)
-    return [
-        REPEATED_TITLE
-        if sight.is_title[place]
-        else match_rule(rules, block.text, in_head=place < first, in_tail=place >= last)
-        for place, block in enumerate(page.blocks)
-    ]
+    taken: list[Rule | None] = []
+    for place, block in enumerate(page.blocks):
+        if sight.is_title[place]:
+            taken.append(REPEATED_TITLE)
+        elif sight.value("rule", place):
+            taken.append(match_rule(rules, block.text, in_head=place < first, in_tail=place >= last))
+        else:
+            taken.append(None)
+    return taken
 
 
 def _inner(page: Page, rules: Rules) -> tuple[list[tuple[ElementRule, int] | None], Page]:
@@ -93,7 +96,7 @@ def _pieces(
     regions: list[tuple[ElementRule, int] | None],
     judged: dict[int, tuple[bool, Rule | None, str]],
 ) -> Iterator[Piece]:
-    """Every block with its verdict; neighbors that went for the same reason from the same part of the page are one piece."""
+    """Every block with its verdict; neighbors that went for one reason from one part of the page are one piece."""
     gathered: list[str] = []
     reason: tuple[str, str, int] | None = None
     for block in page.blocks:
@@ -123,9 +126,10 @@ def _pieces(
 
 def _guess_kind(sight: Sight, place: int) -> str:
     """What a block is that the judge drops: the nearest class around it that says so, else what its links suggest."""
-    nearest = min(DROPPED_KINDS, key=lambda group: float(sight.value(f"class_{group}", place)))
-    if sight.value(f"class_{nearest}", place) <= NEAR:
-        return DROPPED_KINDS[nearest]
+    distances = [sight.value(f"class_{group}", place) for group in DROPPED_KINDS]
+    nearest = min(distances)
+    if nearest <= NEAR:
+        return list(DROPPED_KINDS.values())[distances.index(nearest)]
     if sight.value("in_figure", place) <= NEAR:
         return "caption"
     return "navigation" if sight.value("links", place) > 0.8 else "other"

@@ -1,10 +1,9 @@
 """One document becomes one draft: decoded, read by its medium, joined with what its source states."""
 
-import unicodedata
 from urllib.parse import urlsplit
 
 from schemas.errors import Unreadable
-from schemas.records import Document, Draft
+from schemas.records import Author, Document, Draft
 from transforms.clean.assemble import Piece, assemble
 from transforms.clean.blocks import squeeze
 from transforms.clean.bylines import is_byline, read_authors
@@ -19,6 +18,8 @@ from transforms.decode import decode, tidy
 from transforms.identity import canonical_url
 from transforms.language import detect_language
 
+LONGEST_LINE = 5_000  # characters of a stated title, section or address
+
 
 def clean(document: Document, rules: Rules) -> Draft:
     """The draft of a document.
@@ -26,7 +27,7 @@ def clean(document: Document, rules: Rules) -> Draft:
     What the source states beside the body (a row's title, authors, date) wins over what the body states.
 
     Raises:
-        Unreadable: `empty`, `binary`, `too_large`, `not_prose` or `no_text`, where there is nothing an editor could read.
+        Unreadable: `empty`, `binary`, `too_large`, `not_prose` or `no_text`, where there is nothing to read.
     """
     body = document.body
     text = tidy(body) if isinstance(body, str) else decode(body, document.charset, document.media)
@@ -46,13 +47,10 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         )
     opening = next((text[p.start : p.end] for p in paragraphs if p.kind == "paragraph"), text[:200])
     dateline, agency = read_dateline(opening, rules.agencies)
-    bylines = [block.text for block in removed if block.kind == "byline" or is_byline(block.text)]
+    first_lines = [(block.kind, block.text.split("\n")[0]) for block in removed]
+    bylines = [line for kind, line in first_lines if kind == "byline" or is_byline(line)]
     row_authors = read_authors([(name, None) for name in document.authors], document.publisher, rules.agencies)
-    authors = (
-        row_authors
-        or stated.authors
-        or read_authors([(b, None) for b in bylines[:1]], stated.publisher, rules.agencies)
-    )
+    authors = row_authors or _authors(stated, bylines, rules)
     published, source = _published(document, stated, removed_dates=[b.text for b in removed if b.kind == "date"])
     modified = read_stamp(document.modified) or stated.modified
     holder, year, notice = read_copyright(block.text for block in removed if block.kind == "copyright")
@@ -68,7 +66,7 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         text=text,
         paragraphs=paragraphs,
         removed=removed,
-        url=document.url,
+        url=_line(document.url),
         canonical_url=address,
         host=_host(address),
         publisher=_line(document.publisher) or stated.publisher or holder,
@@ -96,6 +94,18 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
     )
 
 
+def _authors(stated: Statements, bylines: list[str], rules: Rules) -> list[Author]:
+    """Who the page states; where that is no person and no agency, the people whom the byline prints."""
+    if any(author.kind == "person" or author.name in rules.agencies for author in stated.authors):
+        return stated.authors
+    for byline in bylines[:4]:
+        printed = read_authors([(byline, None)], stated.publisher, rules.agencies)
+        people = [author for author in printed if author.kind == "person" and 2 <= len(author.name.split()) <= 5]
+        if people and len(byline) < 120:
+            return people
+    return stated.authors
+
+
 def _published(document: Document, stated: Statements, removed_dates: list[str]) -> tuple[Stamp | None, str | None]:
     if (stamp := read_stamp(document.published)) is not None:
         return stamp, "row"
@@ -109,7 +119,7 @@ def _published(document: Document, stated: Statements, removed_dates: list[str])
 
 
 def _line(text: str | None) -> str | None:
-    return squeeze(unicodedata.normalize("NFC", text)) or None if text else None
+    return squeeze(text[:LONGEST_LINE]) or None if text else None
 
 
 def _host(address: str | None) -> str | None:

@@ -15,7 +15,8 @@ PLAIN_DATELINE = re.compile(
 YEAR = re.compile(r"(?:19|20)\d\d")
 NOTICE = re.compile(r"©|ⓒ|\(c\)|copyright", re.IGNORECASE)
 HOLDER_NOISE = re.compile(
-    r"©|ⓒ|℗|\(c\)|\bcopyright\b|(?:19|20)\d\d(?:\s?[-–—/]\s?(?:(?:19|20)?\d\d|present))?|\ball rights reserved\b.{0,200}|"
+    r"©|ⓒ|℗|\(c\)|\bcopyright\b|(?:19|20)\d\d(?:\s?[-–—/]\s?(?:(?:19|20)?\d\d|present))?"
+    r"|\ball rights reserved\b.{0,200}|"
     r"\balle rechte vorbehalten\b.{0,200}|\btous droits réservés\b.{0,200}|\btodos los derechos reservados\b.{0,200}|"
     r"\bthis (?:material|content|article|story)\b.{0,250}",
     re.IGNORECASE,
@@ -23,7 +24,7 @@ HOLDER_NOISE = re.compile(
 
 
 def read_dateline(text: str, agencies: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """The dateline that opens `text` (the first paragraph) and the agency it names: `OSLO, May 5 (Reuters)`, Reuters."""
+    """The dateline that opens `text`, the first paragraph, and the agency in it: `OSLO, May 5 (Reuters)`, Reuters."""
     opening = text[:DATELINE_REACH]
     found = AGENCY_DATELINE.match(opening)
     if found and (agency := _agency(found["agency"], agencies)) is not None:

@@ -1,0 +1,215 @@
+"""A page becomes the story, its metadata, and an account of all that was left out."""
+
+import json
+import time
+from datetime import UTC, datetime
+
+import pytest
+from invented_pages import PAGE, PARAGRAPHS
+
+from schemas.errors import Unreadable
+from schemas.records import Document, Draft
+from transforms.clean import Rules, clean
+
+URL = "https://gazette.example.org/local/2024/03/05/swing-bridge-reopens?utm_source=feed"
+
+
+def page(body: str | bytes, url: str | None = URL, **stated: object) -> Document:
+    raw = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
+    return Document("page.html", "html", "html", raw, "0" * 64, url=url, **stated)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def draft(rules: Rules) -> Draft:
+    return clean(page(PAGE), rules)
+
+
+def texts(draft: Draft) -> list[str]:
+    return [draft.text[p.start : p.end] for p in draft.paragraphs]
+
+
+def test_the_story_is_kept_whole_and_nothing_else(draft: Draft) -> None:
+    deck, subhead = "Engineers have declared both towers safe.", "A third more than planned"
+    body = [*PARAGRAPHS[:2], subhead, *PARAGRAPHS[2:]]
+    assert [text for text in texts(draft) if text != deck] == body
+    assert draft.paragraphs[texts(draft).index(subhead)].kind == "subhead"
+
+
+def test_paragraphs_cover_the_text(draft: Draft) -> None:
+    assert "\n\n".join(texts(draft)) == draft.text
+    assert draft.text == draft.text.strip()
+    assert draft.word_count == len(draft.text.split())
+
+
+def test_metadata_comes_from_what_the_page_states(draft: Draft) -> None:
+    assert draft.title == "Old swing bridge to reopen after eleven months"
+    assert [(a.name, a.kind) for a in draft.authors] == [("Maria Lund", "person"), ("Gazette Newsroom", "organization")]
+    assert (draft.publisher, draft.section, draft.language) == ("Harbor Gazette", "Local", "en")
+    assert draft.keywords == ["bridges", "council", "traffic"]
+    assert draft.canonical_url == "https://gazette.example.org/local/2024/03/05/swing-bridge-reopens"
+    assert draft.host == "gazette.example.org"
+    assert draft.byline == "By Maria Lund"
+    assert draft.is_accessible_for_free is True
+    assert (draft.page_kind, draft.is_truncated) == ("article", False)
+
+
+def test_published_and_modified_are_kept_apart(draft: Draft) -> None:
+    assert draft.published_at == datetime(2024, 3, 5, 9, 30, tzinfo=UTC)
+    assert draft.published_local == "2024-03-05T10:30:00+01:00"
+    assert (draft.published_precision, draft.published_source) == ("second", "json_ld")
+    assert draft.modified_at == datetime(2024, 3, 5, 13, 2, 11, tzinfo=UTC)
+
+
+def test_the_notice_is_read_from_the_line_that_is_removed(draft: Draft) -> None:
+    assert (draft.copyright_holder, draft.copyright_year) == ("Harbor Gazette", 2024)
+    assert draft.copyright_notice == "© 2024 Harbor Gazette. All rights reserved."
+
+
+@pytest.mark.parametrize(
+    ("kind", "piece"),
+    [
+        ("header", "Home"),
+        ("repeated_title", "Old swing bridge to reopen after eleven months"),
+        ("date", "March 5, 2024"),
+        ("caption", "Photo: Jon Berg"),
+        ("newsletter", "Sign up for our morning newsletter"),
+        ("related", "Ferry breaks down again"),
+        ("copyright", "© 2024 Harbor Gazette"),
+        ("comment", "a third too dear"),
+        ("footer", "Imprint"),
+    ],
+)
+def test_every_dropped_block_is_in_the_audit(draft: Draft, kind: str, piece: str) -> None:
+    rows = [block for block in draft.removed if piece in block.text]
+    assert [block.kind for block in rows] == [kind]
+
+
+def test_each_region_of_the_page_is_one_row(draft: Draft) -> None:
+    assert sum(block.kind == "comment" for block in draft.removed) == 1
+    assert sum(block.rule == "footer_region" for block in draft.removed) == 1
+
+
+def test_removed_blocks_stand_where_they_stood(draft: Draft) -> None:
+    newsletter = next(block for block in draft.removed if block.kind == "newsletter")
+    assert newsletter.before == draft.text.index("A third more than planned")
+    assert all(0 <= block.before <= len(draft.text) for block in draft.removed)
+    assert [b.before for b in draft.removed] == sorted(b.before for b in draft.removed)
+
+
+def test_the_same_bytes_give_the_same_draft(rules: Rules, draft: Draft) -> None:
+    clean(page("<p>" + "Another page comes between, with words of its own. " * 9), rules)
+    assert clean(page(PAGE), rules) == draft
+
+
+def test_what_the_source_states_wins(rules: Rules) -> None:
+    row = page(PAGE, title="Bridge opens", authors=("By Jon Berg and Ida Moe",), published="2024-03-06", section="News")
+    draft = clean(row, rules)
+    assert (draft.title, draft.section) == ("Bridge opens", "News")
+    assert [author.name for author in draft.authors] == ["Jon Berg", "Ida Moe"]
+    assert (draft.published_at, draft.published_local, draft.published_source) == (None, "2024-03-06", "row")
+
+
+def test_a_time_without_an_offset_stays_local(rules: Rules) -> None:
+    draft = clean(page(PAGE.replace("10:30:00+01:00", "10:30:00")), rules)
+    assert (draft.published_at, draft.published_local) == (None, "2024-03-05T10:30:00")
+
+
+def test_a_byline_is_printed_where_only_the_outlet_is_stated(rules: Rules) -> None:
+    stated = PAGE.replace('{"@type":"Person","name":"Maria Lund"}', '{"@type":"Organization","name":"Harbor Gazette"}')
+    assert [author.name for author in clean(page(stated), rules).authors] == ["Maria Lund"]
+
+
+def test_a_paywalled_stub_is_told(rules: Rules) -> None:
+    stub = PAGE.replace('"isAccessibleForFree":true', '"isAccessibleForFree":false')
+    for paragraph in PARAGRAPHS[2:]:
+        stub = stub.replace(f"<p>{paragraph}</p>", "")
+    draft = clean(page(stub), rules)
+    assert draft.is_truncated and draft.is_accessible_for_free is False
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "body"),
+    [
+        (
+            "error_page",
+            URL,
+            "<title>404 Not Found</title><h1>404 Not Found</h1><p>We could not find what you asked for.</p>",
+        ),
+        (
+            "consent_wall",
+            URL,
+            "<title>Harbor Gazette</title><h1>We value your privacy</h1><p>We and our partners use cookies with your "
+            "consent. You may withdraw your consent in our privacy settings, and reject cookies you do not need.</p>",
+        ),
+        ("live_blog", URL, PAGE.replace("NewsArticle", "LiveBlogPosting")),
+        (
+            "section_front",
+            "https://gazette.example.org/",
+            "<title>Harbor Gazette</title><h1>News</h1><p>The latest from the harbor, every day of the week.</p>",
+        ),
+    ],
+)
+def test_kinds_of_page(rules: Rules, kind: str, url: str, body: str) -> None:
+    assert clean(page(body, url), rules).page_kind == kind
+
+
+SENTENCE = "<p>The council voted on Tuesday to reopen the bridge, officials said in a long statement to the press.</p>"
+HOSTILE = {
+    "nested": "<div>" * 60_000 + "hello" + "</div>" * 60_000,
+    "nested inline": "<b>" * 60_000 + "hello",
+    "one line of 25 MB": "<p>" + "word " * 5_000_000,
+    "unclosed": "<a " * 50_000 + SENTENCE,
+    "brackets": "<" * 500_000,
+    "many elements": "<p>word</p>" * 300_000,
+    "many headings": "<h1>word</h1>" * 20_000,
+    "tables": "<table>" * 3_000 + SENTENCE,
+    "deep JSON-LD": '<script type="application/ld+json">' + "[" * 100_000 + "</script>" + SENTENCE * 3,
+    "spaces": "<p>" + " " * 3_000_000 + "word",
+    "entities": "<p>" + "&amp;" * 300_000,
+    "binary": b"\x00\x01\x02\xff" * 5_000,
+    "empty": "",
+    "no body": "<html></html>",
+    "control characters": "<p>" + "".join(map(chr, range(1, 32))) * 3 + "The council voted to reopen the bridge.</p>",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_pages_end_soon_as_a_draft_or_a_refusal(rules: Rules, name: str) -> None:
+    started = time.process_time()
+    try:
+        draft = clean(page(HOSTILE[name]), rules)
+    except Unreadable as refusal:
+        assert refusal.rule in ("empty", "binary", "too_large", "no_text")
+    else:
+        assert draft.text.strip() == draft.text != ""
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"@type": "NewsArticle", "headline": ["A", 5], "author": [[[["x"]]], None, 7], "datePublished": {"x": 1}},
+        {"@type": ["NewsArticle", None], "keywords": [{"name": [1]}], "publisher": [{}], "isAccessibleForFree": []},
+        {
+            "@graph": [
+                None,
+                3,
+                {"@type": "Article", "mainEntityOfPage": [3], "copyrightYear": "next", "author": {"name": []}},
+            ]
+        },
+        {
+            "@type": "NewsArticle",
+            "headline": "Half a pair \ud800 of marks \u0007",
+            "articleBody": 5,
+            "url": "http://[bad",
+        },
+    ],
+)
+def test_broken_statements_do_no_harm(rules: Rules, node: dict[str, object]) -> None:
+    script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    draft = clean(page(script + "".join(f"<p>{text}</p>" for text in PARAGRAPHS), "http://[bad"), rules)
+    assert draft.text == "\n\n".join(PARAGRAPHS)
+    for value in (draft.title, draft.byline, draft.publisher, *draft.keywords, *(a.name for a in draft.authors)):
+        if value is not None:
+            value.encode("utf-8")
+            assert "\x07" not in value

@@ -1,0 +1,101 @@
+"""Every rule takes its example, spares what it should spare, and stays quick on the worst text."""
+
+import re
+import time
+from typing import Any
+
+import pytest
+
+from schemas.errors import ConfigurationError
+from schemas.settings import config_table
+from transforms.clean import Rules, load_rules
+from transforms.clean.rules import LONGEST_ASKED, match_rule
+from transforms.clean.wire import read_agency, read_dateline
+
+BOILERPLATE = config_table("boilerplate")
+AGENCIES = config_table("agencies")
+WORST = (
+    "a" * 399,
+    "by " * 133,
+    "Photo: " * 57,
+    "© " * 199,
+    "1:" * 199,
+    "a b" * 130 + "!",
+    "(" * 399,
+    "read more " * 39,
+)
+
+
+def name_of(row: dict[str, Any]) -> str:
+    return str(row.get("id") or row["name"])
+
+
+@pytest.mark.parametrize("row", BOILERPLATE["rule"], ids=name_of)
+def test_a_rule_takes_its_example_and_spares_the_other(row: dict[str, Any]) -> None:
+    pattern = re.compile(row["pattern"], re.IGNORECASE)
+    assert pattern.fullmatch(row["example"])
+    assert not pattern.fullmatch(row["spares"])
+    assert row["reason"]
+
+
+@pytest.mark.parametrize("row", BOILERPLATE["rule"], ids=name_of)
+def test_a_rule_is_bounded(row: dict[str, Any]) -> None:
+    bare = re.sub(r"\[(?:\\.|[^\]\\])*\]", "", row["pattern"])
+    assert not re.search(r"(?<!\\)[*+]", bare), "write {0,N} for * and {1,N} for +"
+    pattern = re.compile(row["pattern"], re.IGNORECASE)
+    started = time.process_time()
+    for text in WORST:
+        pattern.fullmatch(text)
+    assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize("row", BOILERPLATE["element"], ids=name_of)
+def test_an_element_rule_takes_its_example_and_spares_the_other(row: dict[str, Any]) -> None:
+    if row["example"].startswith("<"):
+        assert row["example"].strip("<>") in row["tags"]
+    else:
+        assert re.search(row["tokens"], row["example"])
+    assert not re.search(row["tokens"], row["spares"])
+    assert row["reason"]
+
+
+@pytest.mark.parametrize("row", AGENCIES["agency"], ids=name_of)
+def test_an_agency_is_known_by_its_example(row: dict[str, Any], rules: Rules) -> None:
+    _dateline, agency = read_dateline(row["example"], rules.agencies)
+    named = agency or read_agency([row["example"].split("(")[-1].split(")")[0]], rules.agencies)
+    assert (named or read_agency(re.split(r"[.–—]", row["example"]), rules.agencies)) == row["name"]
+
+
+def test_every_spelling_belongs_to_one_agency() -> None:
+    forms = [form for row in AGENCIES["agency"] for form in row["forms"]]
+    assert len(forms) == len(set(forms))
+
+
+def test_ids_are_unique() -> None:
+    ids = [row["id"] for row in (*BOILERPLATE["rule"], *BOILERPLATE["element"])]
+    assert len(ids) == len(set(ids))
+
+
+def test_long_blocks_are_never_asked(rules: Rules) -> None:
+    assert match_rule(rules, "© 2024 " + "x" * LONGEST_ASKED) is None
+
+
+def test_head_and_tail_rules_hold_only_there(rules: Rules) -> None:
+    line = "Updated: March 5, 2024"
+    assert match_rule(rules, line) is None
+    taken = match_rule(rules, line, in_head=True)
+    assert taken is not None and taken.kind == "date"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"id": "x", "kind": "k", "scope": "block"}, "pattern"),
+        ({"id": "x", "kind": "k", "scope": "block", "pattern": "("}, "no regular expression"),
+        ({"id": "x", "kind": "k", "scope": "everywhere", "pattern": "a"}, "scope is one of"),
+    ],
+)
+def test_a_broken_rule_is_named_with_its_fault(row: dict[str, Any], said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said) as refusal:
+        load_rules({"boilerplate": {"rule": [row]}, "agencies": {}})
+    assert "boilerplate.toml, x" in str(refusal.value)

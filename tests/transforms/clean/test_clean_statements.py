@@ -1,0 +1,159 @@
+"""Dates, bylines, headlines and wire credits, in the shapes that pages write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.clean import Rules
+from transforms.clean.bylines import is_byline, read_authors, split_byline
+from transforms.clean.dates import read_stamp
+from transforms.clean.headline import choose_headline
+from transforms.clean.metadata import url_stamp
+from transforms.clean.wire import read_agency, read_copyright, read_dateline
+
+
+@pytest.mark.parametrize(
+    ("value", "local", "precision"),
+    [
+        ("2024-05-03T15:47:42.389+02:00", "2024-05-03T15:47:42+02:00", "second"),
+        ("2024-05-03 15:47 +0200", "2024-05-03T15:47:00+02:00", "minute"),
+        ("2024-05-03", "2024-05-03", "day"),
+        ("2024-05", "2024-05", "month"),
+        ("Fri, 03 May 2024 15:47:42 GMT", "2024-05-03T15:47:42+00:00", "second"),
+        ("1714751262", "2024-05-03T15:47:42+00:00", "second"),
+        ("1714751262000", "2024-05-03T15:47:42+00:00", "second"),
+        ("March 5, 2023 at 4:30 pm EST", "2023-03-05T16:30:00-05:00", "minute"),
+        ("5. März 2024, 14:30 Uhr", "2024-03-05T14:30:00", "minute"),
+        ("Publié le 5 mars 2024 à 14h30", "2024-03-05T14:30:00", "minute"),
+        ("5 de mayo de 2023", "2023-05-05", "day"),
+        ("2019年11月5日 10:30", "2019-11-05T10:30:00", "minute"),
+        ("05.03.2023", "2023-03-05", "day"),
+    ],
+)
+def test_a_stamp_keeps_what_is_stated_and_no_more(value: str, local: str, precision: str) -> None:
+    stamp = read_stamp(value)
+    assert stamp is not None
+    assert (stamp.local, stamp.precision) == (local, precision)
+    assert (stamp.utc is not None) == ("+" in local or "-05:00" in local)
+
+
+@pytest.mark.parametrize(
+    "value", [None, "", "yesterday", "2024-13-45", "31.02.2024", "9999999999", "x" * 500, {"a": 1}]
+)
+def test_what_is_no_date_is_none(value: object) -> None:
+    assert read_stamp(value) is None
+
+
+@given(
+    st.datetimes(
+        min_value=__import__("datetime").datetime(1990, 1, 1), max_value=__import__("datetime").datetime(2099, 1, 1)
+    )
+)
+def test_iso_times_are_read_back(when: object) -> None:
+    stamp = read_stamp(when.isoformat(timespec="seconds"))  # type: ignore[attr-defined]
+    assert stamp is not None and stamp.local == when.isoformat(timespec="seconds")  # type: ignore[attr-defined]
+
+
+@given(st.text(max_size=130))
+def test_any_text_is_a_stamp_or_none(text: str) -> None:
+    read_stamp(text)
+
+
+def test_a_day_in_the_address() -> None:
+    stamp = url_stamp("https://example.org/news/2024/03/05/bridge")
+    assert stamp is not None and stamp.local == "2024-03-05"
+    assert url_stamp("https://example.org/news/20249905-bridge") is None
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Anna Holm and Piet Vos", ["Anna Holm", "Piet Vos"]),
+        ("Von Anna Holm, Piet Vos und Ida Moe", ["Anna Holm", "Piet Vos", "Ida Moe"]),
+        ("Anna Holm, Staff Writer", ["Anna Holm"]),
+        ("Par Anna Holm (avec AFP)", ["Anna Holm"]),
+        ("ANNA HOLM", ["Anna Holm"]),
+        ("Anna Holm in Oslo", ["Anna Holm"]),
+        ("Anna Holm | Harbor Gazette", ["Anna Holm", "Harbor Gazette"]),
+        ("Anna Holm, HARBOR RADIO", ["Anna Holm"]),
+        ("https://facebook.example.com/gazette", []),
+    ],
+)
+def test_names_are_told_from_what_is_printed_between_them(byline: str, names: list[str]) -> None:
+    assert split_byline(byline) == names
+
+
+def test_people_and_organizations_are_told_apart(rules: Rules) -> None:
+    authors = read_authors(
+        [("Anna Holm", None), ("Reuters", None), ("Gazette Newsroom", None), ("anna holm", None)], None, rules.agencies
+    )
+    assert [(author.name, author.kind) for author in authors] == [
+        ("Anna Holm", "person"),
+        ("Reuters", "organization"),
+        ("Gazette Newsroom", "organization"),
+    ]
+
+
+def test_a_sentence_is_no_byline() -> None:
+    assert is_byline("By Anna Holm")
+    assert not is_byline("By evening the water had risen.")
+
+
+SITE = ["Harbor Gazette"]
+
+
+@pytest.mark.parametrize(
+    ("candidates", "headline"),
+    [
+        ([("h1", "Bridge opens"), ("title", "Bridge opens | Harbor Gazette")], "Bridge opens"),
+        ([("og", "Bridge opens - Harbor Gazette")], "Bridge opens"),
+        ([("title", "Harbor Gazette: Bridge opens"), ("h1", "Harbor Gazette")], "Bridge opens"),
+        ([("json_ld", "Bridge opens at last"), ("h1", "Bridge opens"), ("og", "Bridge opens")], "Bridge opens at last"),
+        (
+            [
+                ("json_ld", "Bridge news 2024"),
+                ("title", "Bridge news 2024"),
+                ("h1", "Bridge opens"),
+                ("og", "Bridge opens"),
+            ],
+            "Bridge opens",
+        ),
+        ([("h1", "Traffic - Bridge opens"), ("og", "Bridge opens"), ("title", "Bridge opens today")], "Bridge opens"),
+        ([("h1", None), ("title", "Harbor Gazette")], None),
+    ],
+)
+def test_the_headline_is_the_storys_not_the_sites(
+    candidates: list[tuple[str, str | None]], headline: str | None
+) -> None:
+    assert choose_headline(candidates, SITE)[0] == headline
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline", "agency"),
+    [
+        ("WASHINGTON (AP) — The ferry left.", "WASHINGTON (AP)", "AP"),
+        ("Berlin (dpa) - Die Fähre legte ab.", "Berlin (dpa)", "dpa"),
+        ("OLDPORT, Norway — The ferry left on Sunday.", "OLDPORT, Norway", None),
+        ("The mayor (Anna Holm) said the ferry left.", None, None),
+        ("Nobody left.", None, None),
+    ],
+)
+def test_datelines(rules: Rules, text: str, dateline: str | None, agency: str | None) -> None:
+    assert read_dateline(text, rules.agencies) == (dateline, agency)
+
+
+def test_an_agency_is_found_in_a_credit(rules: Rules) -> None:
+    assert read_agency(["Anna Holm, dpa"], rules.agencies) == "dpa"
+    assert read_agency(["Anna Holm", "Apa Holm"], rules.agencies) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "holder", "year"),
+    [
+        ("© 2024 Harbor Gazette", "Harbor Gazette", 2024),
+        ("Copyright 2019-2024 Harbor Gazette. All rights reserved.", "Harbor Gazette", 2024),
+        ("(c) Harbor Gazette", "Harbor Gazette", None),
+    ],
+)
+def test_holder_and_year_of_a_notice(line: str, holder: str, year: int | None) -> None:
+    assert read_copyright(["Imprint", line]) == (holder, year, line)
