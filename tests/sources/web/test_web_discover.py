@@ -129,6 +129,12 @@ def test_any_bytes_are_survived(body):
             assert failure.reason.endswith(".")
 
 
+def test_a_listing_of_more_tags_than_memory_should_hold_is_refused():
+    with pytest.raises(FetchFailed) as refused:
+        discover(URL, b"<rss>" + b"<x/>" * 3_000_000)
+    assert refused.value.rule == "too_many_tags"
+
+
 @pytest.mark.parametrize(
     "body",
     [

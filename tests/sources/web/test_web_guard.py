@@ -161,9 +161,9 @@ def test_a_port_that_is_not_named_is_refused(server, fetch):
     assert isinstance(page, Fetched)
 
 
-def test_a_name_that_changes_its_address_after_the_judgement_changes_nothing(monkeypatch):
+def test_only_judged_addresses_are_connected_to_and_a_name_is_resolved_once(monkeypatch):
     """DNS rebinding: the address that was judged is the one that is connected to; the name is not resolved again."""
-    answers, connected = iter([["8.8.8.8"], ["127.0.0.1"]]), []
+    answers, connected = iter([["10.0.0.1", "8.8.8.8", "127.0.0.1"], ["127.0.0.1"]]), []
 
     async def resolve(host, port):
         return next(answers)
