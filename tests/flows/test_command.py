@@ -129,8 +129,8 @@ def test_query_where_nothing_is_published_says_how_to_publish() -> None:
 
 def test_run_then_query_then_explain(road: Road, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(page(0), encoding="utf-8")
-    said = road.run(Path("page.html"), Path("warehouse"), "--run-id", "first-night")
-    assert "Run first-night published the night of 2026-03-20 in warehouse" in said
+    said = road.run(Path("page.html"), tmp_path / "warehouse", "--run-id", "first-night")
+    assert f"Run first-night published the night of 2026-03-20 in {tmp_path / 'warehouse'}" in said
     found = call("query", "select run_id, night from runs", "--csv")
     assert (found.exit_code, found.output) == (0, "run_id,night\nfirst-night,2026-03-20\n")
     assert "Tern Quay closes" in call("query", "select title from articles").output
@@ -144,7 +144,7 @@ def test_run_then_query_then_explain(road: Road, tmp_path: Path) -> None:
 
 
 def test_a_run_over_nothing_that_exists_ends_as_rejects_and_status_1(road: Road, tmp_path: Path) -> None:
-    said = road.run(Path("nowhere.html"), Path("warehouse"), status=1)
+    said = road.run(Path("nowhere.html"), tmp_path / "warehouse", status=1)
     assert "nowhere.html" in said and "Traceback" not in said
 
 
@@ -160,7 +160,7 @@ def test_the_settings_of_the_environment_reach_the_run(
 ) -> None:
     monkeypatch.setenv("COPYDESK_GATE__MAX_REJECT_SHARE", "1")
     (tmp_path / "empty.html").write_bytes(b"")
-    assert "published the night" in road.run(Path("empty.html"), Path("warehouse"))
+    assert "published the night" in road.run(Path("empty.html"), tmp_path / "warehouse")
 
 
 def test_the_command_answers_for_help_without_loading_prefect() -> None:

@@ -49,6 +49,7 @@ def test_killed_after_the_switch_all_is_published_and_the_next_start_has_nothing
     assert not list((warehouse / ".copydesk" / "staging").glob("[!.]*"))
 
 
+@pytest.mark.slow
 def test_a_second_night_that_is_killed_leaves_the_first_as_it_was(
     road: Road, delivery: Path, undisturbed: Path, tmp_path: Path
 ) -> None:

@@ -22,7 +22,7 @@ from schemas.settings import Settings, load_settings
 JOBS = str(Path(__file__).with_name("pool_jobs.py"))
 
 
-def bounded(timeout_s: float = 2.0, memory_mb: int = 1200) -> Settings:
+def bounded(timeout_s: float = 60.0, memory_mb: int = 1200) -> Settings:
     settings = load_settings(environment={})
     run = settings.run.model_copy(update={"document_timeout_s": timeout_s, "document_memory_mb": memory_mb})
     return settings.model_copy(update={"run": run})
@@ -53,6 +53,13 @@ def pool(with_test_jobs: None) -> Iterator[Pool]:
         yield pool
 
 
+@pytest.fixture
+def hasty_pool(with_test_jobs: None) -> Iterator[Pool]:
+    """Workers for documents that never end."""
+    with Pool(bounded(timeout_s=3.0)) as pool:
+        yield pool
+
+
 def outcomes(pool: Pool, items: list[Any], stage: str = "test") -> list[Any]:
     """What became of each item: its result, or the rule by which it was stopped."""
     found: dict[int, list[Any]] = {}
@@ -75,8 +82,6 @@ def test_harmless_items_give_their_results_in_order(pool: Pool) -> None:
 @pytest.mark.parametrize(
     ("harm", "rule"),
     [
-        ("never returns", "timeout"),
-        ("burns for ever", "timeout"),
         ("ends the process", "crashed"),
         ("breaks the process", "crashed"),
         ("takes all memory", "memory"),
@@ -91,9 +96,22 @@ def test_a_harmful_document_is_stopped_and_its_neighbors_are_unharmed(pool: Pool
     assert outcomes(pool, ["the next batch"]) == ["the next batch"]
 
 
-def test_the_reason_names_the_bound_to_raise(pool: Pool) -> None:
-    stopped = next(result for _, result in pool.work("test", ["never returns"]) if result)
-    assert isinstance(stopped, Stopped) and "2 s (run.document_timeout_s)" in stopped.reason
+@pytest.mark.parametrize("harm", ["never returns", "burns for ever"])
+def test_a_document_that_never_ends_is_stopped_at_its_deadline(hasty_pool: Pool, harm: str) -> None:
+    started = time.monotonic()
+    assert outcomes(hasty_pool, ["before", harm, "after", harm, "last"]) == [
+        "before",
+        "timeout",
+        "after",
+        "timeout",
+        "last",
+    ]
+    assert 6 <= time.monotonic() - started < 60
+
+
+def test_the_reason_names_the_bound_to_raise(pool: Pool, hasty_pool: Pool) -> None:
+    stopped = next(result for _, result in hasty_pool.work("test", ["never returns"]) if result)
+    assert isinstance(stopped, Stopped) and "3 s (run.document_timeout_s)" in stopped.reason
     rejected = next(result for _, result in pool.work("test", ["takes all memory"]) if result)
     assert isinstance(rejected, Reject) and "run.document_memory_mb" in rejected.reason
 
@@ -102,11 +120,11 @@ def test_what_a_document_gave_before_it_was_stopped_is_kept(pool: Pool) -> None:
     assert outcomes(pool, [(2, ""), (2, "ends the process"), (1, "")], "several") == [[0, 1], [0, 1, "crashed"], 0]
 
 
-def test_threads_work_side_by_side_and_one_that_hangs_holds_no_other_up(pool: Pool) -> None:
-    outcomes(pool, ["warm"])
+def test_threads_work_side_by_side_and_one_that_hangs_holds_no_other_up(hasty_pool: Pool) -> None:
+    outcomes(hasty_pool, ["warm"])
     found: dict[str, list[Any]] = {}
     threads = [
-        threading.Thread(target=lambda name=name, items=items: found.update({name: outcomes(pool, items)}))  # type: ignore[misc]
+        threading.Thread(target=lambda name=name, items=items: found.update({name: outcomes(hasty_pool, items)}))  # type: ignore[misc]
         for name, items in {"hangs": ["never returns", "b"], "goes on": [str(n) for n in range(50)]}.items()
     ]
     for thread in threads:
@@ -165,7 +183,7 @@ def test_in_a_whole_run_harmful_documents_are_rejects_and_all_others_articles(
         text = " ".join(f"The landing number {place} stays closed until further notice." for place in range(30))
         rows.append(f"https://ledger.example/a?harm={harm},Landing closed {harm},{text}")
     (inputs / "rows.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    limits = {"document_timeout_s": 3.0, "document_memory_mb": 1500}
+    limits = {"document_timeout_s": 8.0, "document_memory_mb": 1500}
     road.run(inputs, tmp_path / "warehouse", run=limits, gate={"max_reject_share": 0.5})
     rejects = table(tmp_path / "warehouse", "rejects")
     assert dict(zip(rejects["input_uri"].str.split("#").list.last(), rejects["rule"], strict=True)) == {
