@@ -156,8 +156,8 @@ def _parts(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> 
 
 
 def _is_title(tokens: list[str], start: int, label: str) -> bool:
-    """Whether an honorific stands before a name: not in "St. Pölten", a town, nor in "Duke of Graz", which is the name."""
-    return tokens[start + 1] != "of" and not (tokens[start] == "St." and label != "PERSON")
+    """Whether an honorific stands before a name: not in "St. Pölten", nor in "Duke of Graz", which is one."""
+    return tokens[start + 1] != "of" and (tokens[start] != "St." or label == "PERSON")
 
 
 def _is_waste_before(tokens: list[str], start: int, end: int, label: str, lexicon: Lexicon) -> bool:

@@ -7,7 +7,10 @@ from transforms.entities.spans import Span, Words, cover
 
 ADDED_KINDS = frozenset(("country", "territory", "capital", "region", "subdivision"))  # sure enough without the model
 MAX_TOKENS = 6  # of a name in the tables
-STATES = re.compile(r"(?:State|Republic|Kingdom|City|Province|Commonwealth|Islamic Republic) of (?=[A-Z])")
+STATES = re.compile(
+    r"(?:State|Kingdom|City|Province|Commonwealth|"
+    r"(?:(?:Arab|Islamic|Federal|Democratic|People's) )?Republic) of (?=[A-Z])"
+)
 
 
 def candidates(phrase: str, lexicon: Lexicon) -> tuple[Place, ...]:

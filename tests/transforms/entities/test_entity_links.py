@@ -57,6 +57,7 @@ def test_middle_names_initials_and_juniors_are_one_person(find):  # type: ignore
         ("The Texas Otters won. Otters won.", [("Texas Otters", "ORG"), ("Otters", "ORG")], ["Texas Otters", "Otters"]),
         ("Germany won. The German side, the Germans, won.", [], ["Germany", "German", "Germans"]),
         ("The U.S. and the United States agree.", [], ["U.S.", "United States"]),
+        ("The State of Peru, Peru, left.", [("State of Peru", "GPE")], ["State of Peru", "Peru"]),
         ("North Korea fired. The North fired.", [("North Korea", "GPE"), ("North", "LOC")], ["North Korea", "North"]),
     ],
 )  # fmt: skip
