@@ -41,6 +41,11 @@ ORGANIZATION = re.compile(
     r"newsdesk|admin|webmaster|newspaper|bureau|wire|digital|bloomberg|reuters|guest)\b|\.(?:com|org|net|de|co|uk|ru|at|ch|info)\b",
     re.IGNORECASE,
 )
+AUTHOR_TOKENS = re.compile(r"author|byline|writer|(?:entry|post|article)-?meta|autor(?![a-z])")
+NAME = re.compile(
+    r"(?:(?:Dr|Prof)\. )?[^\W\d_a-z][\w'’.-]{0,25}"
+    r"(?: (?:(?:de|van|von|der|den|di|da|del|la|bin|al|el) ){0,2}[^\W\d_a-z][\w'’.-]{0,25}){1,3}"
+)
 NOT_A_NAME = re.compile(
     r"https?:|www\.|\S@\S|[<>{}=\\]|\d{3}|^(?:admin|none|null|undefined|anonymous|unknown|n/a|by|author|false|true|\W{0,9})$",
     re.IGNORECASE,
@@ -84,6 +89,23 @@ def is_byline(text: str) -> bool:
     names = split_byline(text)
     rest = text[lead.end() :]
     return bool(names) and rest[:1].isupper() and len(rest.split()) <= 14 and not text.endswith((".", "!", "?"))
+
+
+def printed_names(lines: Iterable[tuple[str, str, bool]]) -> list[str]:
+    """Names that are printed above a story, from its lines: text, class tokens, and whether it stands right above.
+
+    A line counts where its element is the author's or the date's, where it begins with "By", or where it stands
+    directly above the first paragraph and is nothing but a name.
+    """
+    for text, tokens, is_last in lines:
+        if len(text) > 160:
+            continue
+        marked = AUTHOR_TOKENS.search(tokens) is not None
+        if marked or is_byline(text) or (is_last and len(text) <= 60):
+            found = [part for part in split_byline(text.replace("/", ", ")) if NAME.fullmatch(part)]
+            if found and (marked or is_byline(text) or len(" ".join(found)) > len(text) * 0.8):
+                return found
+    return []
 
 
 def _kind(name: str, stated: str | None, publisher: str | None, agencies: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -116,6 +117,10 @@ class Sight:
     is_title: npt.NDArray[np.bool_]  # spells the headline
     places: dict[str, int]  # of each name, its column
 
+    def columns(self, names: Sequence[str]) -> Matrix:
+        """The matrix with just these features, in this order."""
+        return self.matrix if list(names) == self.names else self.matrix[:, [self.places[name] for name in names]]
+
     def value(self, name: str, place: int) -> float:
         """One feature of one block."""
         return float(self.matrix[place, self.places[name]])
@@ -219,6 +224,8 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
     order = np.arange(count)
     columns["from_heading"] = np.clip(order - heading, -50, 200)
     before = np.cumsum(good_size) - good_size
+    tops = np.array([frames[frame].tag == "h1" for frame in own])
+    columns["headings_since"] = np.clip(np.cumsum(tops & (order > heading)), 0, 3)
     columns["good_before"] = before / total_good
     columns["good_left"] = 1 - (before + good_size) / total_good
     columns["place"] = order / max(1, count - 1)

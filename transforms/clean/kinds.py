@@ -7,7 +7,9 @@ from schemas.records import Document, Paragraph, RemovedBlock
 from transforms.clean.metadata import Statements, states_article
 
 SHORT_STORY = 600  # characters: below it, other signs decide what the page is
-LIVE_ADDRESS = re.compile(r"(?:^|[/_-])live(?:[-_]?(?:blog|ticker|updates?|text))?(?:[/_.-]|$)|ticker", re.IGNORECASE)
+LIVE_ADDRESS = re.compile(
+    r"(?:^|[/_-])(?:live[-_]?(?:blog|ticker|updates?|text)|(?:news-?)?ticker)(?:[/_.-]|$)|/live/", re.IGNORECASE
+)
 GALLERY_ADDRESS = re.compile(
     r"(?:^|/)(?:gallery|galleries|photos?|pictures|slideshow|bilder|fotostrecken?|fotos?|diaporama|galeria)(?:/|-|$)",
     re.IGNORECASE,
@@ -34,6 +36,7 @@ PAYWALL = re.compile(
     r"|already a subscriber|この記事は有料|残り\s?\d{1,5}\s?文字",
     re.IGNORECASE,
 )
+STUB, LONG_STORY = 1_000, 2_500  # characters: a wall below a long story has let it through
 CUT_END = ("…", "...", "[…]", "[...]")
 
 
@@ -68,12 +71,14 @@ def page_kind(stated: Statements, text: str, paragraphs: list[Paragraph], docume
 
 def is_truncated(stated: Statements, text: str, removed: list[RemovedBlock]) -> bool:
     """Whether the page holds only the opening of the story."""
-    if stated.article_body and len(stated.article_body) > 1.5 * len(text) + 500:
+    if stated.article_body and len(stated.article_body) > 2 * len(text) + 500:
         return True
     walled = any(PAYWALL.search(block.text[:400]) for block in removed if block.kind not in ("navigation", "related"))
-    if stated.is_accessible_for_free is False and (walled or len(text) < 1_500):
+    if len(text) > LONG_STORY:
+        return False
+    if stated.is_accessible_for_free is False and (walled or len(text) < STUB):
         return True
-    return walled and (text.endswith(CUT_END) or len(text) < 1_000)
+    return walled and (text.endswith(CUT_END) or len(text) < STUB)
 
 
 def _path(url: str | None) -> str:

@@ -93,6 +93,7 @@ class Statements:
     subtitle: str | None = None
     descriptions: list[str] = field(default_factory=list)
     authors: list[Author] = field(default_factory=list)
+    printed_authors: list[str] = field(default_factory=list)  # read above the story, not in the head
     publisher: str | None = None
     section: str | None = None
     keywords: list[str] = field(default_factory=list)

@@ -10,15 +10,17 @@ from lxml import html
 from schemas.records import Document
 from transforms.clean.assemble import Piece
 from transforms.clean.blocks import Page, parse, read_blocks
+from transforms.clean.bylines import printed_names
 from transforms.clean.features import Sight, see
 from transforms.clean.judge import probabilities, trained_judge
 from transforms.clean.marks import mend_encoding, turn_marks
 from transforms.clean.metadata import Statements, read_statements
-from transforms.clean.regions import find_regions, measure, paragraph_sizes
+from transforms.clean.regions import FULL, find_regions, measure, paragraph_sizes
 from transforms.clean.rules import ElementRule, Rule, Rules, match_rule
 
 UNSURE = 0.7  # a page on which the judge is nowhere surer than this is judged by its own best block:
 UNSURE_SHARE = 0.5  # all blocks with this share of the best one's probability are kept
+ABOVE = 30  # blocks above the story in which its authors may be printed
 REPEATED_TITLE = Rule("repeated_title", "repeated_title", "block", re.compile(""))
 NEAR = 3  # elements between a block and the one whose class explains why it went
 DROPPED_KINDS = {
@@ -50,9 +52,13 @@ def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, 
         judge = trained_judge()
         sight = see(inner, stated, rules)
         taken = line_rules(inner, sight, rules)
-        kept = keep(probabilities(judge, sight.matrix), [rule is not None for rule in taken], judge.threshold)
+        kept = keep(
+            probabilities(judge, sight.columns(judge.names)), [rule is not None for rule in taken], judge.threshold
+        )
         for place, block in enumerate(inner.blocks):
             judged[id(block)] = (bool(kept[place]), taken[place], "" if kept[place] else _guess_kind(sight, place))
+    if not any(author.kind == "person" for author in stated.authors):
+        stated.printed_authors = printed_names(_above(page, judged))
     return stated, list(_pieces(page, regions, judged))
 
 
@@ -122,6 +128,19 @@ def _pieces(
             gathered.append(text)
     if gathered and reason is not None:
         yield Piece("\n".join(gathered), reason[0], reason[1])
+
+
+def _above(page: Page, judged: dict[int, tuple[bool, Rule | None, str]]) -> list[tuple[str, str, bool]]:
+    """The lines above the first full paragraph of the story, with the class tokens around them."""
+    kept = [judged.get(id(block), (False, None, ""))[0] for block in page.blocks]
+    first = next((place for place, block in enumerate(page.blocks) if kept[place] and len(block.text) >= FULL), 0)
+    lines = []
+    for place, block in enumerate(page.blocks[max(0, first - ABOVE) : first], max(0, first - ABOVE)):
+        frame = page.frames[block.frame]
+        around = page.frames[frame.parent].tokens if frame.parent >= 0 else ""
+        same = frame.parent == page.frames[page.blocks[first].frame].parent and frame.tag in ("p", "div")
+        lines.append((block.text, f"{block.tokens} {frame.tokens} {around}", same and place >= first - 2))
+    return lines
 
 
 def _guess_kind(sight: Sight, place: int) -> str:

@@ -53,7 +53,8 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
     authors = row_authors or _authors(stated, bylines, rules)
     published, source = _published(document, stated, removed_dates=[b.text for b in removed if b.kind == "date"])
     modified = read_stamp(document.modified) or stated.modified
-    holder, year, notice = read_copyright(block.text for block in removed if block.kind == "copyright")
+    legal = [line for b in removed if b.kind in ("copyright", "footer") for line in b.text.split("\n")]
+    holder, year, notice = read_copyright(legal)
     address = canonical_url(stated.canonical) or canonical_url(document.url)
     language, score = detect_language(text, document.language or stated.language)
     credits = (
@@ -98,7 +99,7 @@ def _authors(stated: Statements, bylines: list[str], rules: Rules) -> list[Autho
     """Who the page states; where that is no person and no agency, the people whom the byline prints."""
     if any(author.kind == "person" or author.name in rules.agencies for author in stated.authors):
         return stated.authors
-    for byline in bylines[:4]:
+    for byline in [", ".join(stated.printed_authors), *bylines[:4]]:
         printed = read_authors([(byline, None)], stated.publisher, rules.agencies)
         people = [author for author in printed if author.kind == "person" and 2 <= len(author.name.split()) <= 5]
         if people and len(byline) < 120:

@@ -10,7 +10,7 @@ AGENCY_DATELINE = re.compile(
 )
 PLAIN_DATELINE = re.compile(
     r"(?P<place>(?:[A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{1,30})(?: [A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{0,30}){0,3}"
-    r"(?:, [A-ZÀ-ÖØ-Þ][\w.]{1,20}(?: \d{1,2})?){0,2}) ?(?:—|–|--|-|:) ?"
+    r"(?:, [A-ZÀ-ÖØ-Þ][\w.]{1,20}(?: \d{1,2})?){0,2}) ?(?:—|–|--|-) ?"
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
 NOTICE = re.compile(r"©|ⓒ|\(c\)|copyright", re.IGNORECASE)
@@ -47,11 +47,9 @@ def read_agency(credits: Iterable[str], agencies: Mapping[str, str]) -> str | No
 
 
 def read_copyright(notices: Iterable[str]) -> tuple[str | None, int | None, str | None]:
-    """Holder, year and notice as printed, from the first line that is a notice with a holder or a year."""
-    for notice in notices:
-        if not NOTICE.search(notice[:400]):
-            continue
-        line = notice[:400]
+    """Holder, year and notice as printed, from the lowest notice with a year, else from the lowest of all."""
+    lines = [notice[:400] for notice in notices if NOTICE.search(notice[:400])]
+    for line in sorted(lines[::-1], key=lambda line: YEAR.search(line) is None):
         years = [int(year) for year in YEAR.findall(line)]
         holder = HOLDER_NOISE.sub(" ", line)
         holder = re.sub(r"\s{1,400}", " ", holder).strip(" .,;:|/·•-–—()")
