@@ -21,6 +21,8 @@ def extend(words: Words, spans: list[Span], lexicon: Lexicon) -> None:
     covered = cover(words, spans)
     nouns = lexicon.words["organizations.tails"] | lexicon.words["facilities.facility"] | lexicon.words["events.tails"]
     for span in spans:
+        if words.headline[span.start]:
+            continue
         end = _take_nouns(words, span, covered, nouns)
         if span.label == "PERSON":
             span.start = _person_start(words, span, covered, lexicon)
@@ -108,7 +110,13 @@ def add_runs(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
     added = []
     index = 0
     while index < len(tokens):
-        if covered[index] or not tokens[index][0].isupper() or not tokens[index].istitle() or words.shouted[index]:
+        if (
+            covered[index]
+            or not tokens[index][0].isupper()
+            or not tokens[index].istitle()
+            or words.shouted[index]
+            or words.headline[index]
+        ):
             index += 1
             continue
         end = index + 1

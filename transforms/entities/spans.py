@@ -42,6 +42,7 @@ class Words:
     begins: list[int]  # offset of each token
     starts: list[bool]  # whether the token opens a sentence
     shouted: list[bool]  # whether the token stands in a line of capitals
+    headline: list[bool]  # whether it stands in a line whose words all begin with a capital
 
     def ends(self, index: int) -> int:
         return self.begins[index] + len(self.words[index])
@@ -54,15 +55,25 @@ def words_of(doc: Doc) -> Words:
     words = [token.text for token in doc]
     begins = [token.idx for token in doc]
     starts = [bool(token.is_sent_start) for token in doc]
-    shouted = [False] * len(words)
+    shouted, headline = [False] * len(words), [False] * len(words)
     first = 0
     for index in range(len(words) + 1):
         if index == len(words) or "\n" in words[index]:
             line = [word for word in words[first:index] if len(word) > 1 and word.isalpha()]
             if len(line) > 2 and all(word.isupper() for word in line):
                 shouted[first:index] = [True] * (index - first)
+            elif _is_headline(words[first:index], line):
+                headline[first:index] = [True] * (index - first)
             first = index + 1
-    return Words(doc.text, words, begins, starts, shouted)
+    return Words(doc.text, words, begins, starts, shouted, headline)
+
+
+def _is_headline(line: list[str], words: list[str]) -> bool:
+    """Whether a line capitalizes all words of weight, so that capitals tell nothing: "Huber Hides Past From Public"."""
+    weighty = [word for word in words if len(word) > 3]
+    if len(weighty) < 4 or len(line) > 40 or any(word[0].isdigit() or word in "(),;" for word in line):
+        return False
+    return all(word[0].isupper() for word in weighty)
 
 
 def cover(words: Words, spans: list[Span]) -> bytearray:

@@ -95,7 +95,8 @@ def _label(words: Words, start: int, end: int, lexicon: Lexicon) -> str | None:
     if phrase in lexicon.known and not _in_longer_name(words, start, end):
         return lexicon.known[phrase]
     places = places_of(phrase, lexicon)
-    if not places or not words.shouted[start] and _in_longer_name(words, start, end):
+    crowded = words.shouted[start] or (words.headline[start] and any(place.kind == "country" for place in places))
+    if not places or not crowded and _in_longer_name(words, start, end):
         return None
     after = words.words[end] if end < len(words.words) else ""
     if after in ("$", "dollar", "dollars"):

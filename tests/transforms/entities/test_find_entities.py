@@ -123,6 +123,11 @@ def test_a_surname_that_is_a_common_word_is_not_found_at_the_start_of_a_sentence
     assert names(found) == [("Eva Rice", "PERSON")]
 
 
+def test_a_headline_in_capital_letters_adds_nothing_to_a_name(find):  # type: ignore[no-untyped-def]
+    found = find("Anna Huber left.", ("Huber", "PERSON"), title="Huber Hid Past Troubles From Austria Voters")
+    assert names(found) == [("Huber", "PERSON"), ("Austria", "GPE"), ("Anna Huber", "PERSON")]
+
+
 def test_names_in_a_line_of_capitals_are_those_of_the_article(find):  # type: ignore[no-untyped-def]
     text = "HUBER AND AUSTRIA AT ODDS\nAnna Huber left Austria."
     assert names(find(text, ("Anna Huber", "PERSON"), ("HUBER AND AUSTRIA", "ORG")))[:2] == [
