@@ -69,7 +69,12 @@ def _fetch(desk: Desk, folder: Path) -> dict[str, Any]:
     with ledger_of(desk.order.warehouse) as ledger:
         fetched = 0
         for outcome in fetch_all(
-            desk.order.links, desk.settings.fetch, ledger, folder, paces_s=dict(desk.order.paces_s)
+            desk.order.links,
+            desk.settings.fetch,
+            ledger,
+            folder,
+            paces_s=dict(desk.order.paces_s),
+            force=desk.order.force,
         ):
             desk.progress.advance()
             if isinstance(outcome, Reject):

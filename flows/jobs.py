@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from schemas.errors import Unreadable
-from schemas.records import Document, Reject
+from schemas.records import Document, Reject, Skipped
 from schemas.rows import (
     document_of,
     document_row,
@@ -26,6 +26,8 @@ from schemas.rows import (
 )
 from schemas.settings import Settings, config_table
 
+# Records of a web archive that only tell about other records: they are no input of their own.
+COMPANIONS = frozenset(("warc_warcinfo", "warc_request", "warc_metadata"))
 Rows = dict[str, list[dict[str, Any]]]  # rows by table
 Job = Callable[[list[Any]], Iterator[tuple[int, Any]]]
 
@@ -37,6 +39,8 @@ def ingest_job(settings: Settings) -> Job:
     def job(files: list[Any]) -> Iterator[tuple[int, Any]]:
         for index, file in enumerate(files):
             for found in read_documents(file, settings):
+                if isinstance(found, Skipped) and found.rule in COMPANIONS:
+                    continue
                 yield index, {"documents": [document_row(found)]} if isinstance(found, Document) else found
             yield index, None
 

@@ -36,11 +36,13 @@ class Reader:
         if not reading.supports(self.nlp, draft.language):
             found = find(None, [], [], self.speech, draft.language, None)
             return Reading([], [], found, f"no model for {draft.language or 'an unknown language'}")
-        doc = reading.read_text(self.nlp, draft.text, self.settings.nlp.max_characters)
-        title_doc = reading.read_text(self.nlp, draft.title) if draft.title else None
-        named, mentions = entities.find_entities(doc, title_doc, self.names)
-        parse = partial(reading.parse_spans, self.nlp, doc)
-        found = find(doc, named, mentions, self.speech, draft.language, parse)
+        # The zone lets go of the words of each text; without it the model's vocabulary grows with every article.
+        with self.nlp.memory_zone():
+            doc = reading.read_text(self.nlp, draft.text, self.settings.nlp.max_characters)
+            title_doc = reading.read_text(self.nlp, draft.title) if draft.title else None
+            named, mentions = entities.find_entities(doc, title_doc, self.names)
+            parse = partial(reading.parse_spans, self.nlp, doc)
+            found = find(doc, named, mentions, self.speech, draft.language, parse)
         return Reading(named, mentions, found, self.settings.nlp.model)
 
 

@@ -4,13 +4,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.aliases import read_aliases
 from flows.desk import DESK, Desk, Order, key_of, name_run
+from flows.fetching import ledger_of
 from flows.gates import Judge
 from flows.pool import Pool
 from flows.progress import Progress
@@ -19,7 +19,7 @@ from flows.stages import clean, ingest, normalize, passed
 from schemas.errors import GateRefused
 from schemas.records import Reject
 from sources.locate import locate
-from sources.web import Ledger, Link, Planned, fetch_all
+from sources.web import Link, Planned, fetch_all
 from warehouse.lock import write_lock
 from warehouse.staging import Staging
 
@@ -85,7 +85,7 @@ def survey(order: Order, progress: Progress) -> Outcome:
     for reject in unfound:
         progress.say(f"would reject {reject.input_uri}: {reject.reason}")
     if links:
-        with TemporaryDirectory() as folder, Ledger(Path(folder) / "fetch.sqlite") as ledger:
+        with ledger_of(order.warehouse) as ledger:
             for outcome in fetch_all(links, order.settings.fetch, ledger, None, paces_s=dict(order.paces_s)):
                 if isinstance(outcome, Planned):
                     progress.say(f"would fetch  {outcome.link.url}")

@@ -68,6 +68,7 @@ class Counts:
     gate_seconds: float = 0.0
     rules_judged: int = 0
     findings: list[dict[str, Any]] = field(default_factory=list)
+    unchanged: int = 0  # of the skipped ones: pages asked for and found as they were, which a feed's few losses weigh against
     started: float = field(default_factory=time.perf_counter)
     cpu_before: float = field(default_factory=lambda: DESK.get().pool.cpu_seconds)
 
@@ -81,7 +82,7 @@ class Counts:
 
     def row(self, desk: Desk, stage: str) -> dict[str, Any]:
         """A row of run_stages."""
-        values = {name: value for name, value in vars(self).items() if name not in ("started", "cpu_before")}
+        values = {name: value for name, value in vars(self).items() if name not in ("started", "cpu_before", "unchanged")}
         return values | {
             "run_id": desk.run_id,
             "stage": stage,
@@ -224,7 +225,8 @@ def pass_gate(desk: Desk, stage: str, names: Sequence[str], counts: Counts, unfo
     for row in rejects_of(desk, stage, names).iter_rows(named=True):
         detail = f" ({row['detail']})" if row["detail"] else ""
         by_rule[row["rule"]].append(f"{row['input_uri']}: {row['reason']}{detail}")
-    refuse_losses(stage, counts.rows_in - counts.rows_skipped, by_rule, desk.settings.gate)
+    judged = counts.rows_in - counts.rows_skipped + counts.unchanged
+    refuse_losses(stage, judged, by_rule, desk.settings.gate)
 
 
 def rejects_of(desk: Desk, stage: str, names: Iterable[str]) -> pl.DataFrame:
@@ -240,7 +242,8 @@ def ingest(run_id: str, what: str) -> list[str]:
     """Find the documents of all inputs."""
     desk, counts = DESK.get(), Counts()
     if desk.order.links:
-        files, rejects, counts.rows_skipped = fetch(len(desk.order.links))
+        files, rejects, counts.unchanged = fetch(len(desk.order.links))
+        counts.rows_skipped = counts.unchanged
         desk.files, desk.unfound = desk.files + files, desk.unfound + rejects
     batches = [
         Batch(f"{number:05d}", len(files), partial(list, files))
