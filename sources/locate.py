@@ -51,7 +51,7 @@ def locate(inputs: Sequence[str], settings: Settings, leave_out: Sequence[str] =
     """
     search = _Search(settings)
     search.folders.update(identity(os.stat(folder)) for folder in leave_out if os.path.isdir(folder))
-    for given in sorted(set(_listed(inputs, search)), key=os.fsencode):
+    for given in sorted(set(_listed(inputs, search)), key=lambda given: given.encode("utf-8", "surrogatepass")):
         search.add(given)
     return Located(
         sorted(search.files.values(), key=lambda file: file.uri),
@@ -129,7 +129,7 @@ class _Search:
         self.folders: set[tuple[int, int]] = set()
 
     def refuse(self, path: str, rule: str, reason: str, detail: str = "") -> None:
-        uri = uri_part(path) if SCHEME.match(path) else uri_of(path) if "\0" not in path else uri_part(path)
+        uri = uri_of(path) if _is_path(path) and not SCHEME.match(path) else uri_part(path)
         self.rejects.append(reject(uri, rule, reason, detail or path))
 
     def add(self, given: str) -> None:
@@ -137,7 +137,7 @@ class _Search:
             self._remote(given)
             return
         path = os.path.expanduser(given)
-        if "\0" in path or not path:
+        if not path or not _is_path(path):
             self.refuse(given, "not_found", "The input is no path; look at the call.")
         elif os.path.lexists(path):
             self._path(path, is_named=True)
@@ -241,6 +241,14 @@ class _Search:
                 "The path cannot be read; give read permission or leave it out.",
                 str(error.strerror),
             )
+
+
+def _is_path(path: str) -> bool:
+    """False for what no file system takes as a name: a NUL, half of a surrogate pair."""
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
 
 
 def _peek(path: str) -> bytes:

@@ -90,7 +90,7 @@ def test_addresses_are_set_apart_in_their_order(night: Path, settings: Settings)
     assert rules(locate(["gopher://a.example/x"], settings)) == ["unknown_scheme"]
 
 
-@pytest.mark.parametrize("given", ["gone.txt", "*.gone", "@gone.txt", "a\0b", "", "gone/**/x?"])
+@pytest.mark.parametrize("given", ["gone.txt", "*.gone", "@gone.txt", "a\0b", "a\ud800", "", "gone/**/x?"])
 def test_what_is_not_there_is_told(night: Path, settings: Settings, given: str) -> None:
     found = locate([given], settings)
     assert (found.files, rules(found)) == ([], ["not_found"])
