@@ -23,6 +23,7 @@ CREDIT = re.compile(
 )
 SMALL_WORDS = frozenset("a an the of in on at for from to by with and or but as is s le la de der die das".split())
 ANNOUNCES = (":", "--", "—", "–", " -")
+MAX_PIECE = 300  # words; what is longer is a list or a broken page, and costs more than it tells
 MAX_LEAD = 1  # words before a quotation that goes on from another: "Then, …"
 MIN_UNATTRIBUTED = 5  # words of a quotation that is kept without a speaker
 
@@ -281,7 +282,7 @@ def cut(text: str, sentences: Sequence[Sentence], doc: Doc, lexicon: QuoteLexico
             if WORD.search(text, at, a):
                 first, last = bisect_left(starts, at), bisect_left(starts, a)
                 announces = text[at:a].rstrip().endswith(ANNOUNCES)
-                if announces or any(is_worth(doc[i].lower_, lexicon) for i in range(first, last)):
+                if last - first <= MAX_PIECE and (announces or any(is_worth(doc[i].lower_, lexicon) for i in range(first, last))):
                     sentence.pieces.append((first, last))
             at = b
 

@@ -202,7 +202,7 @@ class _Piece:
             own = next((c for c in children if c.dep_ in SUBJECTS), None)
             if own is not None:
                 return (None if own.tag_ == "EX" else own), False, hop > 0
-            if hop == 0 and token.tag_ not in ("VBG", "VB"):
+            if hop == 0 and token.tag_ not in ("VBG", "VB") and token.dep_ not in ("conj", "relcl", "acl"):
                 after = next((c for c in token.rights if c.dep_ in ("dobj", "attr", "npadvmod", "pobj")), None)
                 if after is not None and after.tag_[0] in "NP" and after.left_edge.i - token.i <= 2:
                     if all(t.is_punct or t.is_space for t in token.lefts):

@@ -21,6 +21,7 @@ AFTER_CUE = re.compile(
 )
 NEVER_BEFORE_CUE = frozenset("did not has had have is was were are will would to could can no and but that".split())
 ASKS = frozenset(("asked", "asks", "told", "tells"))
+CREDITED = re.compile(r"\s{0,2}(?:[―—–]|--?)\s{0,2}[A-Z][^\n.]{1,60}\.?\s{0,2}(?:$|\n)")
 STARTS = re.compile(r"[\s\"“”„«‘'(\[—–-]{0,4}[A-Z0-9À-ÞŒ@#$€£¿¡\"“„«‘']")
 
 
@@ -57,6 +58,8 @@ def split_sentences(
             closes_here = any(
                 q.start < match.start() and q.end == end and not text[start : q.start].strip() for q in inside
             )
+            if closes_here and CREDITED.match(text, end, last):
+                continue
             if closes_here and is_attribution(text[end : min(end + 120, last)], is_cue):
                 continue
             if text[start:end].strip():

@@ -1,0 +1,263 @@
+"""Each construction that news writes, by its name: who said what, with which word."""
+
+import pytest
+
+from schemas.records import Quote
+
+LEAD = "Mayor Ann Miller visited the old bridge in Graz on Monday with engineer Tom Reed.\n\n"
+
+
+def only(quotes: list[Quote], part: str) -> Quote:
+    """The one quotation that holds these words."""
+    (quote,) = [q for q in quotes if part in q.text]
+    return quote
+
+
+def said(quote: Quote) -> tuple[str, str | None, str | None]:
+    return quote.kind, quote.speaker_name, quote.cue
+
+
+def test_quotation_broken_by_its_cue(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "“The bridge will hold,” Miller said on Monday. “We test it every year.”"), "hold")
+    assert said(quote) == ("direct", "Ann Miller", "said")
+    assert quote.text == "The bridge will hold, ... We test it every year."
+    assert len(quote.spans) == 2
+
+
+def test_sentence_broken_by_its_cue(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "“The bridge,” Miller said, “will hold for twenty years.”"), "hold")
+    assert said(quote) == ("direct", "Ann Miller", "said")
+    assert quote.text == "The bridge, ... will hold for twenty years."
+
+
+def test_several_paragraphs_with_only_the_last_mark_closed(read) -> None:  # type: ignore[no-untyped-def]
+    text = "“We test the bridge every year,” Miller said. “We did so in May.\n\n“It will hold for twenty years.”"
+    quote = only(read(LEAD + text), "every year")
+    assert said(quote) == ("direct", "Ann Miller", "said")
+    assert quote.text.endswith("We did so in May. ... It will hold for twenty years.")
+    assert quote.is_closed
+
+
+def test_quotation_that_goes_on_in_the_next_paragraph(read) -> None:  # type: ignore[no-untyped-def]
+    text = "“We test the bridge every year,” Miller said.\n\n“It will hold for twenty years.”"
+    assert only(read(LEAD + text), "every year").text.endswith("It will hold for twenty years.")
+
+
+def test_mark_left_open(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "Miller said: “The bridge will hold for twenty years.\n\nThe river is high."), "hold")
+    assert said(quote) == ("direct", "Ann Miller", "said")
+    assert not quote.is_closed
+    assert quote.text == "The bridge will hold for twenty years."
+
+
+@pytest.mark.parametrize("marks", ["”“", "““", "“\"", "''|''", '""'])
+def test_marks_turned_mixed_or_doubled(read, marks: str) -> None:  # type: ignore[no-untyped-def]
+    opening, closing = marks.split("|") if "|" in marks else marks
+    quote = only(read(LEAD + f"{opening}The bridge will hold for years,{closing} Miller said."), "hold")
+    assert said(quote) == ("direct", "Ann Miller", "said")
+
+
+def test_single_marks(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "‘The bridge will hold, and it won’t sway,’ Miller said."), "hold")
+    assert said(quote) == ("direct", "Ann Miller", "said")
+    assert quote.text == "The bridge will hold, and it won’t sway,"
+
+
+def test_nested_marks(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "“He asked, ‘Will it hold?’ and I said yes,” Miller said."), "hold")
+    assert (quote.text, quote.speaker_name) == ("He asked, ‘Will it hold?’ and I said yes,", "Ann Miller")
+
+
+def test_inverted_cue(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "“The bridge will hold for years,” said Tom Reed, an engineer."), "hold")
+    assert said(quote) == ("direct", "Tom Reed", "said")
+    assert quote.resolution == "inverted"
+
+
+def test_cue_before_the_quotation(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "Tom Reed said, “The bridge will hold for years.”"), "hold")
+    assert said(quote) == ("direct", "Tom Reed", "said")
+
+
+def test_he_added(read) -> None:  # type: ignore[no-untyped-def]
+    text = "“The bridge will hold,” Tom Reed said.\n\n“It was built to last,” he added."
+    quote = only(read(LEAD + text), "built")
+    assert said(quote) == ("direct", "Tom Reed", "added")
+    assert quote.resolution == "pronoun"
+
+
+def test_question_before_its_cue(read) -> None:  # type: ignore[no-untyped-def]
+    assert said(only(read(LEAD + "“Who pays for the bridge?” Miller asked."), "pays")) == ("direct", "Ann Miller", "asked")
+
+
+def test_colon(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "Tom Reed had one line for the crowd: “The bridge will hold for years.”"), "hold")
+    assert (quote.speaker_name, quote.resolution) == ("Tom Reed", "colon")
+
+
+def test_colon_a_paragraph_before(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "Tom Reed wrote in a letter:\n\n“The bridge will hold for twenty years.”"), "hold")
+    assert (quote.speaker_name, quote.cue, quote.resolution) == ("Tom Reed", "wrote", "colon")
+
+
+def test_credit_after_a_dash(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "“The bridge will hold for twenty years.” — Tom Reed"), "hold")
+    assert (quote.speaker_text, quote.speaker_name, quote.resolution) == ("Tom Reed", "Tom Reed", "dash")
+
+
+def test_according_to(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "The bridge will hold for twenty years, according to Tom Reed."), "hold")
+    assert said(quote) == ("indirect", "Tom Reed", "according to")
+    assert quote.text == "The bridge will hold for twenty years"
+    assert quote.resolution == "according_to"
+
+
+def test_according_to_in_front(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "According to Tom Reed, the bridge will hold for twenty years."), "hold")
+    assert (quote.text, quote.speaker_name) == ("the bridge will hold for twenty years", "Tom Reed")
+
+
+def test_transcript(read) -> None:  # type: ignore[no-untyped-def]
+    text = (
+        "A transcript follows.\n\nREED: The bridge will hold for years.\n\nMILLER: Who tested it?\n\n"
+        "REED: We did, in May.\n\nMILLER: Thank you."
+    )
+    quotes = [q for q in read(LEAD + text) if q.resolution in ("interview", "name", "surname") or q.cue is None]
+    assert [(q.speaker_text, q.text) for q in quotes][:3] == [
+        ("REED", "The bridge will hold for years."),
+        ("MILLER", "Who tested it?"),
+        ("REED", "We did, in May."),
+    ]
+
+
+def test_interview(read) -> None:  # type: ignore[no-untyped-def]
+    quotes = read(LEAD + "Q: Will the bridge hold?\n\nA: It will hold for years.\n\nQ: Who pays?\n\nA: The city pays.")
+    assert [(q.speaker_text, q.text) for q in quotes if q.speaker_text in ("Q", "A")][:2] == [
+        ("Q", "Will the bridge hold?"),
+        ("A", "It will hold for years."),
+    ]
+
+
+def test_passive_cue(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "The plan was called “a gift to nobody at all” by Tom Reed."), "gift")
+    assert (quote.kind, quote.speaker_name) == ("mixed", "Tom Reed")
+
+
+def test_passive_without_a_speaker_names_nobody(read) -> None:  # type: ignore[no-untyped-def]
+    quotes = [q for q in read("The old bridge is expected to fall before the winter.") if "fall" in q.text]
+    assert all(q.speaker_text is None and q.speaker_name is None for q in quotes)
+
+
+def test_speaker_one_sentence_before(read) -> None:  # type: ignore[no-untyped-def]
+    text = "Tom Reed said the bridge was old. “We will have to close it for a whole year.”"
+    quote = only(read(LEAD + text), "close")
+    assert (quote.speaker_name, quote.resolution) == ("Tom Reed", "same_paragraph")
+    assert quote.confidence < 0.6
+
+
+def test_speaker_one_paragraph_before(read) -> None:  # type: ignore[no-untyped-def]
+    text = "Tom Reed said the bridge was old.\n\n“We will have to close it for a whole year.”"
+    quote = only(read(LEAD + text), "close")
+    assert (quote.speaker_name, quote.resolution) == ("Tom Reed", "previous_paragraph")
+
+
+def test_indirect_speech(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "Tom Reed said that the bridge would hold for twenty years."), "hold")
+    assert said(quote) == ("indirect", "Tom Reed", "said")
+    assert quote.text == "that the bridge would hold for twenty years"
+
+
+def test_indirect_speech_around_its_cue(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "The bridge, Tom Reed said, would hold for twenty years."), "hold")
+    assert quote.text == "The bridge ... would hold for twenty years"
+    assert quote.speaker_name == "Tom Reed"
+
+
+def test_indirect_speech_before_its_cue(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "The bridge would hold for twenty years, Tom Reed said."), "hold")
+    assert (quote.text, quote.speaker_name) == ("The bridge would hold for twenty years", "Tom Reed")
+
+
+def test_mixed_speech(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "Tom Reed said the new plan was “a gift to nobody at all.”"), "gift")
+    assert said(quote) == ("mixed", "Tom Reed", "said")
+    assert quote.text == "the new plan was “a gift to nobody at all.”"
+
+
+def test_predicate(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "Tom Reed called the plan “a gift to nobody at all.”"), "gift")
+    assert said(quote) == ("mixed", "Tom Reed", "called")
+
+
+def test_two_cues_side_by_side(read) -> None:  # type: ignore[no-untyped-def]
+    quotes = read(LEAD + "Tom Reed said the bridge was old and called the plan “a gift to nobody.”")
+    assert only(quotes, "gift").cue == "called"
+    assert only(quotes, "was old").text == "the bridge was old"
+    assert {q.speaker_name for q in quotes if q.cue in ("said", "called")} == {"Tom Reed"}
+
+
+def test_what_is_said_to_be_believed_is_one_quotation(read) -> None:  # type: ignore[no-untyped-def]
+    quotes = read(LEAD + "Tom Reed said he believes the bridge will hold for twenty years.")
+    assert [q.cue for q in quotes if "hold" in q.text] == ["said"]
+
+
+def test_organization(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read("The bridge will hold for twenty years, the Ministry of Transport said."), "hold")
+    assert (quote.speaker_name, quote.speaker_kind) == ("Ministry of Transport", "organization")
+
+
+def test_group(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read("The bridge will hold for twenty years, officials said on Monday."), "hold")
+    assert (quote.speaker_text, quote.speaker_name, quote.speaker_kind) == ("officials", None, "group")
+
+
+def test_document(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read("“The bridge will hold for twenty years,” the report said."), "hold")
+    assert (quote.speaker_text, quote.speaker_kind) == ("the report", "organization")
+
+
+def test_unnamed(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read("“The bridge will hold for twenty years,” a spokesman said."), "hold")
+    assert (quote.speaker_text, quote.speaker_name, quote.speaker_kind) == ("a spokesman", None, "unnamed")
+
+
+def test_via_the_outlet_that_passes_it_on(read) -> None:  # type: ignore[no-untyped-def]
+    quotes = read(LEAD + "“The bridge will hold for twenty years,” Tom Reed said, according to Reuters.")
+    quote = only(quotes, "hold")
+    assert (quote.speaker_name, quote.via) == ("Tom Reed", "Reuters")
+    assert not [q for q in quotes if q.cue == "according to"]
+
+
+def test_via_the_outlet_that_was_told(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "“The bridge will hold for twenty years,” Tom Reed told CNN on Monday."), "hold")
+    assert (quote.speaker_name, quote.via) == ("Tom Reed", "CNN")
+
+
+@pytest.mark.parametrize(
+    ("title", "speaker", "content", "kind"),
+    [
+        ("Ann Miller: Old bridge will ‘hold for years’", "Ann Miller", "Old bridge will ‘hold for years’", "mixed"),
+        ("Ann Miller says old bridge will hold", "Ann Miller", "old bridge will hold", "indirect"),
+        ("Old bridge will hold, Ann Miller says", "Ann Miller", "Old bridge will hold", "indirect"),
+        ("Ann Miller: ‘The bridge will hold’", "Ann Miller", "The bridge will hold", "direct"),
+    ],
+)
+def test_headline(read, title: str, speaker: str, content: str, kind: str) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = [q for q in read(LEAD.strip(), title) if q.in_title]
+    assert (quote.speaker_text, quote.text, quote.kind) == (speaker, content, kind)
+
+
+def test_headline_without_speech(read) -> None:  # type: ignore[no-untyped-def]
+    assert not [q for q in read(LEAD.strip(), "Old bridge in Graz is closed for a year") if q.in_title]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The so-called “bridge party” met in the hall.",  # scare quotes
+        "Her new book, “The Bridge of Sighs and Stones,” is out in May.",  # title of a work
+        "The song “Old Bridge” topped the list for a week.",
+    ],
+)
+def test_marks_that_are_no_quotation(read, text: str) -> None:  # type: ignore[no-untyped-def]
+    assert not [q for q in read(LEAD + text) if q.kind == "direct"]
