@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, ParamSpec, TypeVar, cast
 
 from prefect import flow, get_run_logger, tags
 from prefect.states import Completed, Failed
-from pydantic import Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from flows.artifacts import is_deployed, show_outcome, show_refused, shown_progress
 from flows.checking import check_published
@@ -24,56 +24,55 @@ from schemas.errors import ConfigurationError, CopydeskError, GateRefused
 from schemas.settings import Settings, config_table, load_settings
 from sources.web import links_of, load_sources
 
-RUN_ID = r"^[A-Za-z0-9_-]{1,64}$"
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def _asked(title: str, description: str, form: dict[str, Any] | None = None, **bounds: Any) -> Any:
-    """How the form shows a parameter; `form` is its JSON schema where it may be left empty.
-
-    Prefect overwrites title and description of a field, but not what is added to its schema.
-    """
-    shown = Field(json_schema_extra={"title": title, "description": description}, **bounds)
-    return (shown, WithJsonSchema(form)) if form else (shown,)
+def _asked(title: str, description: str, **schema: Any) -> Any:
+    """How the form shows a parameter: Prefect overwrites title and description of a field, but not its schema's own."""
+    return Field(json_schema_extra={"title": title, "description": description, **schema})
 
 
-DAY = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+# A field that is left empty sends what its schema has as default; the UI refuses null, or asks for its type first.
+EMPTY_IS_NONE = BeforeValidator(lambda given: None if given in ("", 0) else given)
+TEXT = WithJsonSchema({"type": "string"})
+DAY = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$", "title": "a date"}
+DAY_OR_NONE = WithJsonSchema({"anyOf": [{"type": "null", "title": "empty"}, DAY]})
+
 Inputs = Annotated[
-    list[str],
-    *_asked("Inputs", "Files, folders, globs, archives, feeds or web addresses: one in each field", min_length=1),
+    list[Annotated[str, Field(min_length=1)]],
+    Field(min_length=1),
+    _asked("Inputs", "Files, folders, globs, archives, feeds or web addresses: one in each field"),
 ]
-Night = Annotated[date | None, *_asked("Night", "The date under which the tables are filed. Empty: today", DAY)]
-Warehouse = Annotated[str, *_asked("Warehouse", "The folder in which the tables are published")]
+Night = Annotated[date | None, DAY_OR_NONE, _asked("Night", "The date under which the tables are filed. Empty: today")]
+Warehouse = Annotated[str, Field(min_length=1), _asked("Warehouse", "The folder in which the tables are published")]
 Known = Annotated[
     Literal["skip", "publish again"],
-    *_asked("Known articles", "What to do with an article that is published already with the same text"),
+    _asked("Known articles", "What to do with an article that is published already with the same text"),
 ]
 Workers = Annotated[
-    int | None,
-    *_asked(
-        "Workers",
-        "Processes at once. Empty: one for each core",
-        {"type": "integer", "minimum": 1, "maximum": 256},
-        ge=1,
-        le=256,
-    ),
+    Annotated[int, Field(ge=1, le=256)] | None,
+    EMPTY_IS_NONE,
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 256}),
+    _asked("Workers", "Processes at once. 0: one for each core", default=0),
 ]
 RunId = Annotated[
-    str | None,
-    *_asked(
-        "Run id",
-        "Empty: made of the night and the inputs; a killed run of the same inputs is then taken up again by itself",
-        {"type": "string", "pattern": RUN_ID},
-        pattern=RUN_ID,
-    ),
+    Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")] | None,
+    EMPTY_IS_NONE,
+    WithJsonSchema({"type": "string", "pattern": r"^[A-Za-z0-9_-]{0,64}$"}),
+    _asked("Run id", "Empty: made of the night and the inputs, so that a killed run is taken up again", default=""),
 ]
 Config = Annotated[
-    str | None, *_asked("Settings file", "A TOML file with the settings that differ. Empty: none", {"type": "string"})
+    str | None,
+    EMPTY_IS_NONE,
+    TEXT,
+    _asked("Settings file", "A TOML file with the settings that differ. Empty: none", default=""),
 ]
-DryRun = Annotated[bool, *_asked("Dry run", "Only tell in the log what would be read; publish nothing")]
-FirstNight = Annotated[date, *_asked("First night", "The first night whose fetched pages are read again", DAY)]
-LastNight = Annotated[date | None, *_asked("Last night", "Empty: the first night alone", DAY)]
+DryRun = Annotated[bool, _asked("Dry run", "Only tell in the log what would be read; publish nothing")]
+FirstNight = Annotated[
+    date, WithJsonSchema(DAY), _asked("First night", "The first night whose fetched pages are read again")
+]
+LastNight = Annotated[date | None, DAY_OR_NONE, _asked("Last night", "Empty: the first night alone")]
 
 # Names of the failed states, by which a caller tells them apart.
 REFUSED, MISCONFIGURED = "Refused", "Misconfigured"

@@ -93,7 +93,7 @@ def _serve_prefect(port: int) -> None:
 
 
 def _sealed(app: Any, port: int) -> Any:
-    """The app with a policy by which a browser asks no other host: the UI calls one for analytics, switched off or not."""
+    """The app with a policy by which browsers ask no other host: the UI asks one for analytics, switched off or not."""
     own = " ".join(f"{scheme}://{host}:{port}" for scheme in ("http", "ws") for host in (HOST, "localhost"))
     policy = f"default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: {own}".encode()
 
