@@ -14,7 +14,7 @@ from flows.explain.layout import visible
 INK, FAINT, BAR, PALE, ACCENT = ("var(--ink)", "var(--faint)", "var(--bar)", "var(--pale)", "var(--rule)")
 WIDTH = 340  # of a chart that stands beside others
 BROAD, SLIM = 900, 344  # of the road, on a desk and on a phone
-LABEL, FIGURE = 142, 54  # of a bar's name, and of its figure
+LABEL, FIGURE = 152, 54  # of a bar's name, and of its figure
 LONGEST_LABEL = 20  # characters of it
 STEP = 22  # height of a bar with its gap
 LOSSES = (("rows_skipped", "skipped", PALE), ("rows_merged", "merged", PALE), ("rows_rejected", "rejected", ACCENT))

@@ -15,10 +15,12 @@ from warehouse.read import scan
 
 Row = dict[str, Any]
 KEY = ("article_id", "revision")
+QUOTED = ("quote_id", *KEY, "quote_index", "text", "speaker_name", "speaker_kind", "confidence")
 # Columns of the chart of publication dates, up to the newest: days where they hold most articles, else months or years.
 PERIODS = (("day", "1d", 31), ("month", "1mo", 36), ("year", "1y", 40))
 MOST_OF = 0.8
 MOST = {"speakers": 15, "about": 4, "entities": 20, "rules": 40, "examples": 2, "rejects": 3}  # shown of each
+SOUGHT = 4  # articles looked at for the examples of a rule
 CONTEXT = 110  # characters of the article before and after a removed block
 
 
@@ -84,7 +86,7 @@ def tally(warehouse: Path, run: Row, nights: int) -> Tally:
     articles = rows("articles").select(*KEY, source_of(), day_of(), "language").collect()
     earlier = earlier_nights(warehouse, night, nights).filter(pl.col("night") < night)
     period, periods, older = _periods(articles["day"].drop_nulls())
-    quotes = rows("quotes").filter(~pl.col("in_title")).collect()
+    quotes = rows("quotes").filter(~pl.col("in_title")).select(QUOTED).collect()
     entities = rows("entities").select("entity_id", *KEY, "name", "type", "mention_count", "salience").collect()
     named = _named(entities, _known_names(warehouse, earlier["night"].unique().to_list()))
     rejects = rows("rejects").collect()
@@ -159,7 +161,9 @@ def _known_names(warehouse: Path, nights: list[date]) -> pl.DataFrame:
 def _named(entities: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """The names of the night: what is named in most articles first."""
     counted = entities.group_by("name", "type").agg(
-        articles=pl.struct(KEY).n_unique(), mentions=pl.col("mention_count").sum(), weight=pl.col("salience").sum()
+        articles=pl.col("article_id").n_unique(),
+        mentions=pl.col("mention_count").sum(),
+        weight=pl.col("salience").sum(),
     )
     folded = counted.with_columns(folded=pl.col("name").str.to_lowercase())
     marked = folded.join(known.with_columns(is_new=False), on=["type", "folded"], how="left")
@@ -179,7 +183,7 @@ def _speakers(quotes: pl.DataFrame, mentions: pl.LazyFrame, entities: pl.DataFra
         .agg(
             pl.col("speaker_kind").mode().sort().first().alias("kind"),
             quotes=pl.len(),
-            articles=pl.struct(KEY).n_unique(),
+            articles=pl.col("article_id").n_unique(),
             words=pl.col("text").sort_by(best, descending=True, maintain_order=True).first(),
             article_id=pl.col("article_id").sort_by(best, descending=True, maintain_order=True).first(),
         )
@@ -204,19 +208,25 @@ def _speakers(quotes: pl.DataFrame, mentions: pl.LazyFrame, entities: pl.DataFra
 
 def _rules(removed: pl.LazyFrame, articles: pl.LazyFrame) -> list[Row]:
     """What was taken out, by rule, with examples and the words around them."""
-    blocks = removed.select(*KEY, "block_index", "rule", "kind", "text", "before").collect()
+    ids = pl.col("article_id").unique()
     counted = (
-        blocks.group_by("rule")
-        .agg(pl.col("kind").mode().sort().first(), blocks=pl.len(), articles=pl.struct(KEY).n_unique())
+        removed.group_by("rule")
+        .agg(pl.col("kind").mode().sort().first(), blocks=pl.len(), articles=ids.len(), places=ids.sort().head(SOUGHT))
         .sort("blocks", "rule", descending=[True, False])
         .head(MOST["rules"])
+        .collect()
     )
+    # Only the articles that hold the examples are read, for a night removes millions of blocks.
+    places = counted.select("rule", article_id="places").explode("article_id")
+    blocks = removed.join(places.lazy(), on=["rule", "article_id"], how="semi")
     examples = (
-        blocks.sort("rule", *KEY, "block_index")
+        blocks.select(*KEY, "block_index", "rule", "text", "before")
+        .sort("rule", *KEY, "block_index")
         .unique(["rule", "article_id"], keep="first", maintain_order=True)
         .unique(["rule", "text"], keep="first", maintain_order=True)
         .group_by("rule", maintain_order=True)
         .head(MOST["examples"])
+        .collect()
     )
     wanted = articles.filter(pl.col("article_id").is_in(examples["article_id"].unique().implode()))
     texts = wanted.select(*KEY, "title", article="text").collect()
@@ -225,7 +235,7 @@ def _rules(removed: pl.LazyFrame, articles: pl.LazyFrame) -> list[Row]:
         whole, at = row.pop("article") or "", row["before"]
         around = {"opening": _before(whole, at), "following": _after(whole, at)}
         placed.setdefault(row["rule"], []).append(row | around)
-    return [row | {"examples": placed.get(row["rule"], [])} for row in counted.to_dicts()]
+    return [row | {"examples": placed.get(row["rule"], [])} for row in counted.drop("places").to_dicts()]
 
 
 def _rejects(rejects: pl.DataFrame) -> list[Row]:

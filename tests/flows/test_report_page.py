@@ -83,8 +83,8 @@ def a_night(run_id: str = "night1", count: int = 4, words: str = "", removed: in
         found["quotes"].append(quote)
         found["removed"] += [
             a_row(
-                PUBLISHED["removed"], article_id=article_id, revision=1, block_index=block, stage="clean", run_id=run_id,
-                kind="related", rule="related_label", text=f"More on bridges {block} {words}",
+                PUBLISHED["removed"], article_id=article_id, revision=1, block_index=block, run_id=run_id,
+                stage="clean", kind="related", rule="related_label", text=f"More on bridges {block} {words}",
                 before=text.index("Nobody"),
             )
             for block in range(removed)
