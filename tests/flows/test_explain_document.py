@@ -139,12 +139,13 @@ def stored(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> tupl
             "removed": removed_rows(article, article["removed"])[::-1],
         }
         for name, rows in tables.items():
-            night = folder / ".copydesk" / "current" / name / "ingest_date=2025-03-01"
+            night = folder / ".copydesk" / "snapshots" / "000001-r" / name / "ingest_date=2025-03-01"
             night.mkdir(parents=True, exist_ok=True)
             # Columns that no view reads stay null here, which the published schema would not allow.
             schema = pa.schema([field.with_nullable(True) for field in PUBLISHED[name].arrow])
             table = pa.Table.from_pylist([{key: row.get(key) for key in schema.names} for row in rows], schema=schema)
             pq.write_table(table, night / f"part-r{revision}-0.parquet")
+    (folder / ".copydesk" / "current").symlink_to("snapshots/000001-r")
     return folder, read
 
 
