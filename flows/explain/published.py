@@ -11,7 +11,7 @@ from flows.explain.layout import Explained
 from schemas.errors import WarehouseError
 from schemas.records import Entity, Mention, Quote
 from schemas.rows import draft_of
-from warehouse.publish import published
+from warehouse.publish import current, published
 
 Rows = Sequence[dict[str, Any]]
 CHILDREN = ("removed", "entities", "mentions", "quotes")
@@ -24,20 +24,21 @@ def read_article(warehouse: Path, article_id: str, revision: int | None = None) 
     Raises:
         WarehouseError: no such article is published there.
     """
-    found = _rows(warehouse, "articles", article_id, revision)
+    snapshot = current(warehouse)
+    found = _rows(snapshot, "articles", article_id, revision)
     if not found:
         raise WarehouseError(
             f"No article {article_id} is published in {warehouse}: give a file, or an article_id that "
             'copydesk query "select article_id, title from articles" shows.'
         )
     article = max(found, key=lambda row: row["revision"])
-    parts = (_rows(warehouse, table, article_id, article["revision"]) for table in CHILDREN)
+    parts = (_rows(snapshot, table, article_id, article["revision"]) for table in CHILDREN)
     return explain_article(article, *parts)
 
 
-def _rows(warehouse: Path, table: str, article_id: str, revision: int | None) -> list[dict[str, Any]]:
+def _rows(snapshot: Path | None, table: str, article_id: str, revision: int | None) -> list[dict[str, Any]]:
     wanted = [("article_id", "==", article_id)] + ([] if revision is None else [("revision", "==", revision)])
-    files = published(warehouse, table)
+    files = published(snapshot, table)
     return [row for file in files for row in pq.read_table(file, filters=wanted, partitioning=None).to_pylist()]
 
 
