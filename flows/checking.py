@@ -14,7 +14,7 @@ from flows.progress import Progress
 from schemas.errors import WarehouseError
 from schemas.settings import Settings
 from schemas.tables import TABLES
-from warehouse.publish import published
+from warehouse.publish import current, published
 
 TOGETHER = ("articles", "quotes", "entities", "mentions", "removed")  # tables whose laws look at each other
 ALONE = ("rejects", "runs", "run_stages")
@@ -27,7 +27,8 @@ def check_published(warehouse: Path, settings: Settings, progress: Progress) -> 
         WarehouseError: nothing is published there.
         GateRefused: a rule is broken by more rows than `gate.max_reject_share` bears.
     """
-    nights = sorted({file.parent.name for file in published(warehouse, "runs")})
+    snapshot = current(warehouse)
+    nights = sorted({file.parent.name for file in published(snapshot, "runs")})
     if not nights:
         raise WarehouseError(f"Nothing is published in {warehouse}: there is nothing to check.")
     broken: dict[str, int] = {}
@@ -35,7 +36,7 @@ def check_published(warehouse: Path, settings: Settings, progress: Progress) -> 
     with Judge() as judge, TemporaryDirectory() as folder:
         for night in nights:
             for tables in (TOGETHER, *((table,) for table in ALONE)):
-                batch = _batch(Path(folder) / "night", warehouse, night, tables)
+                batch = _batch(Path(folder) / "night", snapshot, night, tables)
                 verdict = judge.decide(case_of("publish", tables, [batch], datetime.now(UTC), settings.gate))
                 for finding in verdict.findings.values():
                     if finding.broken:
@@ -49,12 +50,12 @@ def check_published(warehouse: Path, settings: Settings, progress: Progress) -> 
     return broken
 
 
-def _batch(folder: Path, warehouse: Path, night: str, tables: Iterable[str]) -> Path:
+def _batch(folder: Path, snapshot: Path | None, night: str, tables: Iterable[str]) -> Path:
     """The tables of one night as a batch that the judge can read."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for table in tables:
-        files = [file for file in published(warehouse, table) if file.parent.name == night]
+        files = [file for file in published(snapshot, table) if file.parent.name == night]
         if files:
             frame = pl.read_parquet(files, hive_partitioning=False)
         else:

@@ -9,6 +9,10 @@ import pytest
 from road_corpus import title, write_delivery
 from road_runs import Road, result_of, stages, table
 
+from flows.checking import check_published
+from flows.progress import Progress
+from schemas.settings import load_settings
+
 BEARING = {"max_reject_share": 0.5}
 
 
@@ -205,3 +209,10 @@ def test_force_publishes_once_more_as_new_revisions(road: Road, delivery: Path, 
     articles = table(tmp_path / "other", "articles").sort("revision")
     assert articles["revision"].to_list() == [1, 2]
     assert articles["is_latest"].to_list() == [False, True]
+
+
+def test_what_is_published_passes_its_gates_again(
+    warehouse: Path, warm_parts: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.checking.Judge", warm_parts[0])
+    assert check_published(warehouse, load_settings(environment={}), Progress()) == {}
