@@ -17,6 +17,8 @@ BROAD, SLIM = 900, 344  # of the road, on a desk and on a phone
 LABEL, FIGURE = 152, 54  # of a bar's name, and of its figure
 LONGEST_LABEL = 20  # characters of it
 STEP = 22  # height of a bar with its gap
+COLUMN, LABELED = 40, 70  # width of a column at most, and of one with a name of its own
+FEW, MANY = 4, 12  # columns: fewer are named each, as many have a name between the first and the last
 LOSSES = (("rows_skipped", "skipped", PALE), ("rows_merged", "merged", PALE), ("rows_rejected", "rejected", ACCENT))
 BAND = 150  # height of the road where it is widest
 SEAM = 0.5  # by which neighboring bands overlap, so that no hairline shows
@@ -140,8 +142,10 @@ def bars(rows: Sequence[tuple[str, float]], usual: Sequence[float | None] = (), 
 
 
 def columns(rows: Sequence[tuple[str, int]]) -> Spec:
-    """One column a day, month or year: the first, the last and the one between are named, and the highest counted."""
-    places = range(len(rows)) if len(rows) < 5 else (0, len(rows) // 2, len(rows) - 1)
+    """One column a day, month or year: the first and the last are named, and the highest counted."""
+    places: Sequence[int] = range(len(rows)) if len(rows) < FEW else (0, len(rows) - 1)
+    if len(rows) >= MANY:
+        places = (0, len(rows) // 2, len(rows) - 1)
     values: list[Spec] = [
         {"at": index, "name": name, "value": value, "figure": figure(value), "align": _align(index, len(rows))}
         for index, (name, value) in enumerate(rows)
@@ -158,7 +162,8 @@ def columns(rows: Sequence[tuple[str, int]]) -> Spec:
         layers.append(_text(named, x, {"value": 126}, "name", align=align, fontSize=11, fill=FAINT))
         layers.append(_text([top for top in tops if top["align"] == align], x, y, "figure", align=align, dy=-5))
     padding = {"left": 4, "right": 4, "top": 18, "bottom": 22}
-    return {"width": WIDTH - 8, "height": 110, "padding": padding, "layer": layers}
+    width = min(WIDTH - 8, len(rows) * (COLUMN if len(rows) >= FEW else LABELED)) or COLUMN
+    return {"width": width, "height": 110, "padding": padding, "layer": layers}
 
 
 def trend(values: Sequence[float]) -> Spec:
@@ -207,4 +212,7 @@ def cut(name: str) -> str:
 
 
 def _align(index: int, count: int) -> str:
-    return "left" if index < count * 0.2 else "right" if index > count * 0.8 else "center"
+    """Names at the edges stand inside the picture."""
+    if count < FEW or count * 0.2 <= index <= count * 0.8 - 1:
+        return "center"
+    return "left" if index < count / 2 else "right"
