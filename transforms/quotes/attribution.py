@@ -21,7 +21,34 @@ LAST_WORD = re.compile(r"([^\W\d_]{2,20})[,:]?\s{0,3}$")
 CREDIT = re.compile(
     r"\s{0,2}(?:[―—–-]|--)\s{0,2}([A-Z][\w.’'-]{0,30}(?: [\w.’'-]{1,30}){0,5})(?=[.,;]?\s{0,2}(?:$|\n|,))"
 )
-SMALL_WORDS = frozenset("a an the of in on at for from to by with and or but as is s le la de der die das".split())
+SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "from",
+        "to",
+        "by",
+        "with",
+        "and",
+        "or",
+        "but",
+        "as",
+        "is",
+        "s",
+        "le",
+        "la",
+        "de",
+        "der",
+        "die",
+        "das",
+    ]
+)
 ANNOUNCES = (":", "--", "—", "–", " -")
 MAX_PIECE = 300  # words; what is longer is a list or a broken page, and costs more than it tells
 MAX_LEAD = 1  # words before a quotation that goes on from another: "Then, …"
@@ -140,9 +167,8 @@ class _Walk:
             return
         elif self.announced(new, sentence, item):
             pass
-        elif not self.read_back(new, sentence, item, before):
-            if item.words(text) < MIN_UNATTRIBUTED:
-                return
+        elif not self.read_back(new, sentence, item, before) and item.words(text) < MIN_UNATTRIBUTED:
+            return
         if continued is not None and not continued.is_closed and continued.paragraph != sentence.paragraph:
             continued.speaker, continued.head, continued.cue = new.speaker, new.head, new.cue
             continued.frame, continued.how = new.frame, new.how
@@ -282,7 +308,9 @@ def cut(text: str, sentences: Sequence[Sentence], doc: Doc, lexicon: QuoteLexico
             if WORD.search(text, at, a):
                 first, last = bisect_left(starts, at), bisect_left(starts, a)
                 announces = text[at:a].rstrip().endswith(ANNOUNCES)
-                if last - first <= MAX_PIECE and (announces or any(is_worth(doc[i].lower_, lexicon) for i in range(first, last))):
+                if last - first <= MAX_PIECE and (
+                    announces or any(is_worth(doc[i].lower_, lexicon) for i in range(first, last))
+                ):
                     sentence.pieces.append((first, last))
             at = b
 

@@ -6,7 +6,7 @@ from transforms.quotes.resolve import Resolved
 
 
 def construction(item: Attribution) -> str:
-    """The name of a construction in `config/quotes.toml` [confidence]: kind, how it was found, and whether it is speech.
+    """The name of a construction in `config/quotes.toml` [confidence]: kind, how it was found, if it is speech.
 
     "direct/beside", "mixed/clause", "indirect/object/attitude", "indirect/clause/unattributed"
     """

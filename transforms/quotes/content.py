@@ -24,6 +24,10 @@ COORDINATED = re.compile(
     r",?\s(?:and|but|or|then)(?:\s(?:also|later|then|has|have|had|even|again|once|repeatedly)){0,2}\s$"
 )
 BLANK = " ,;:.—–-\n"
+CLAUSE_AFTER = re.compile(
+    r"\s(?:(?:in|on|at|to|during|under)\s(?:[\w.’'-]{1,20}\s){1,5})?(that|he|she|they)\s"
+    r"|\s((?:he|she|it|they|there|his|her|its|their|the|a|an|this|these|those|some|many|most|both|all|no|[A-Z][\w’'-]{1,20})\s)"
+)
 SAYING = frozenset(("say", "add", "tell", "write", "note", "explain", "report", "argue"))
 CLAUSES = frozenset(("clause", "participle"))
 BOUNDED = CLAUSES | {"infinitive", "object", "predicate"}
@@ -72,6 +76,15 @@ def settle(text: str, sentence: Sentence) -> list[Frame]:
             frames[n] = replace(frame, content=all_but(text, sentence, frame))
         elif not frame.content and frame.how == "inverted" and frame.word.is_speech and "clause" in frame.word.takes:
             frames[n] = replace(frame, content=around(text, sentence, frame))
+        elif (
+            not frame.content
+            and frame.how == "bare"
+            and frame.is_finite
+            and frame.word.is_speech
+            and "clause" in frame.word.takes
+        ):
+            content = unparsed(text, sentence, frame)
+            frames[n] = replace(frame, content=content, how="clause" if content else "bare")
     return frames
 
 
@@ -117,6 +130,18 @@ def around(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
     if before is None or len(text[slice(*before)].split()) < 2 and after is None:
         return ()
     return (before,) if frame.how == "inverted" or after is None else (before, after)
+
+
+def unparsed(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
+    """What follows a verb of saying where the parser saw no clause: "said (in a statement) that …", "said the …"."""
+    if frame.speaker is None or frame.speaker[0] > frame.cue[0]:
+        return ()
+    begins = CLAUSE_AFTER.match(text, frame.cue[1], sentence.end)
+    if begins is None or any(q.start < sentence.end and q.start >= frame.cue[1] for q in sentence.full):
+        return ()
+    relative = RELATIVE.search(text, begins.start(begins.lastindex or 0) + 12, sentence.end)
+    last = trim(text, begins.start(begins.lastindex or 0), relative.start() if relative else sentence.end)
+    return (last,) if last is not None and len(text[slice(*last)].split()) > 2 else ()
 
 
 def is_reported(frame: Frame, sentence: Sentence) -> bool:

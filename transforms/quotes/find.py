@@ -11,8 +11,8 @@ from transforms.quotes.foreign import read_fragments, resolve_by_name
 from transforms.quotes.headline import MAX_HEADLINE, read_headline
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import pair_marks
-from transforms.quotes.resolve import KINDS, Resolved, Resolver
 from transforms.quotes.outlets import add_outlets
+from transforms.quotes.resolve import KINDS, Resolved, Resolver
 from transforms.quotes.transcript import read_transcript
 
 FAR = frozenset(("same_paragraph", "previous_paragraph", "interview", "colon", "dash"))

@@ -15,8 +15,25 @@ EDGE = frozenset(",;:.()[]–—-\"“”„«»‘’'`…") | {"''", "``", "--
 STOPPERS = frozenset(("punct", "relcl", "acl", "appos", "parataxis", "advcl", "npadvmod"))
 MAX_HOPS = 4
 MESSAGES = frozenset(
-    "statement post tweet letter email e-mail message memo release sign signs banner note comment remark".split()
+    [
+        "statement",
+        "post",
+        "tweet",
+        "letter",
+        "email",
+        "e-mail",
+        "message",
+        "memo",
+        "release",
+        "sign",
+        "signs",
+        "banner",
+        "note",
+        "comment",
+        "remark",
+    ]
 )
+ASKING = frozenset(("ask", "wonder", "inquire", "question"))
 WHILE = frozenset(("while", "after", "before", "when", "by"))
 NO_SPEAKER = frozenset(("it", "there", "that", "this", "which"))
 ANY_VERB = Cue("", "verb", False, frozenset())
@@ -183,7 +200,7 @@ class _Piece:
             content,
             how,
             token.tag_ != "VBG" and not is_controlled,
-            min(self.starts[token.i], speaker[0] if speaker else self.starts[token.i], start),
+            start if how == "participle" else min(start, speaker[0] if speaker else start),
             antecedent,
         )
 
@@ -194,7 +211,10 @@ class _Piece:
             children = list(token.children)
             agent = next((c for c in children if c.dep_ == "agent"), None)
             passive = next((c for c in children if c.dep_ in PASSIVE_SUBJECTS), None)
-            if hop == 0 and (passive is not None or agent is not None or any(c.dep_ == "auxpass" for c in children)):
+            alone = token.tag_ == "VBN" and token.dep_ == "advcl" and not any(c.dep_ == "aux" for c in children)
+            if hop == 0 and (
+                alone or passive is not None or agent is not None or any(c.dep_ == "auxpass" for c in children)
+            ):
                 by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
                 return by, True, False
             if passive is not None:
@@ -264,6 +284,12 @@ class _Piece:
             for child in rights:
                 if child.dep_ == "ccomp" and ("clause" in takes or self.is_infinitive(child)):
                     return self.tree(child), "clause"
+                if child.dep_ == "xcomp" and child.tag_ == "VBG" and "clause" in takes and cue.is_speech:
+                    return self.tree(child), "clause"
+        if cue.lemma in ASKING:
+            for child in rights:
+                if child.dep_ == "advcl" and any(c.lower_ in ("if", "whether") for c in child.lefts):
+                    return self.tree(child), "clause"
         if "infinitive" in takes:
             for child in rights:
                 if child.dep_ in ("xcomp", "advcl") and self.is_infinitive(child) and (beside or child.dep_ == "xcomp"):
@@ -320,7 +346,9 @@ class _Piece:
         rest = [c for c in token.rights if c.dep_ in ("xcomp", "oprd", "acomp") or c in beside]
         if cue.takes & {"infinitive", "predicate", "clause"} and rest and (own or token.dep_ == "acl"):
             return self.tree(*own, *rest)
-        if "object" in cue.takes and not cue.beside:
+        if "object" in cue.takes and beside:
+            return self.tree(*(c for c in beside[-1].rights if c.dep_ in ("pobj", "pcomp")))
+        if "object" in cue.takes:
             if own:
                 return self.tree(*own)
             if token.dep_ == "acl" and any(c.dep_ == "agent" for c in token.rights):

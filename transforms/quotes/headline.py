@@ -12,8 +12,35 @@ from transforms.quotes.marks import pair_marks
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+){0,4}")
 COLON = re.compile(r":\s")
 NOT_NAMES = frozenset(
-    "how why what when where who analysis opinion exclusive watch video report live update updates review breaking poll"
-    " fact interview transcript letter letters editorial podcast photos here".split()
+    [
+        "how",
+        "why",
+        "what",
+        "when",
+        "where",
+        "who",
+        "analysis",
+        "opinion",
+        "exclusive",
+        "watch",
+        "video",
+        "report",
+        "live",
+        "update",
+        "updates",
+        "review",
+        "breaking",
+        "poll",
+        "fact",
+        "interview",
+        "transcript",
+        "letter",
+        "letters",
+        "editorial",
+        "podcast",
+        "photos",
+        "here",
+    ]
 )
 MAX_HEADLINE = 200  # characters
 MAX_NAME = 6  # words before the colon
@@ -66,7 +93,7 @@ def read_headline(text: str, start: int, end: int, lexicon: QuoteLexicon, langua
     """
     end = min(end, start + MAX_HEADLINE)
     quoted = pair_marks(text, [Paragraph(start, end, "paragraph")], language)
-    words = [w for w in WORD.finditer(text, start, end)]
+    words = list(WORD.finditer(text, start, end))
     for span, cue, content, how in _readings(text, start, end, words, lexicon, language):
         content = _trim(text, *content)
         if content is None or len(text[slice(*content)].split()) < 2:

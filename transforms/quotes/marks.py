@@ -94,7 +94,7 @@ def _single(line: str, taken: list[tuple[int, int, int, int, bool]]) -> Iterator
         if mark.start() < free_from or any(s <= mark.start() < e for s, _, _, e, _ in taken):
             continue
         limit = min([s for s, *_ in taken if s > mark.start()] + [len(line), mark.end() + MAX_SINGLE])
-        closings = [m for m in CLOSING_SINGLE.finditer(line, mark.end() + 1, limit)]
+        closings = list(CLOSING_SINGLE.finditer(line, mark.end() + 1, limit))
         another = OPENING_SINGLE.search(line, mark.end(), limit)
         if another is not None:
             before_it = [m for m in closings if m.start() < another.start()]

@@ -37,7 +37,8 @@ def add_outlets(
                 continue
             if TOLD_TO.search(text, max(0, mention.start - 40), mention.start):
                 item.via = text[mention.start : mention.end]
-                passed_on.append((item, mention))
+                if item.is_marked:
+                    passed_on.append((item, mention))
                 break
     for item, mention in passed_on:
         for other in list(found):

@@ -1,5 +1,6 @@
 """Who a speaker is: surnames, pronouns and descriptions brought to the entities of the article."""
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -109,7 +110,7 @@ class Resolver:
     def are_several(self, span: Span) -> bool:
         """Whether the phrase joins names: "Ann Miller and Tom Reed"."""
         people = [m for m in self.mentions if span[0] <= m.start and m.end <= span[1] and m.type == "PERSON"]
-        between = [self.text[a.end : b.start] for a, b in zip(people, people[1:], strict=False)]
+        between = [self.text[a.end : b.start] for a, b in itertools.pairwise(people)]
         return len({m.entity for m in people}) > 1 and any(" and " in gap for gap in between)
 
     # ------------------------------------------------------------------ pronouns
@@ -222,7 +223,7 @@ class Resolver:
         return Resolved(None, None, kind, "description" if kind == "unnamed" else "unresolved")
 
     def called(self, noun: str, before: int, kind: str) -> list[Mention]:
-        """Mentions before this place of entities whose name holds the noun, or that the noun stands beside as a role."""
+        """Mentions before this place whose name holds the noun, or that the noun stands beside as a role."""
         lower = noun.lower()
         if len(lower) < 4:
             return []

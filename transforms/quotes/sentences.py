@@ -19,7 +19,28 @@ AFTER_CUE = re.compile(
     r"\s{0,2}(?:[.,;]|$|\s(?:in|on|at|to|of|during|after|when|as|with|while|from|by|before|last|this|earlier"
     r"|later|again|about|[A-Z][a-z]+day)\b)"
 )
-NEVER_BEFORE_CUE = frozenset("did not has had have is was were are will would to could can no and but that".split())
+NEVER_BEFORE_CUE = frozenset(
+    [
+        "did",
+        "not",
+        "has",
+        "had",
+        "have",
+        "is",
+        "was",
+        "were",
+        "are",
+        "will",
+        "would",
+        "to",
+        "could",
+        "can",
+        "no",
+        "and",
+        "but",
+        "that",
+    ]
+)
 ASKS = frozenset(("asked", "asks", "told", "tells"))
 CREDITED = re.compile(r"\s{0,2}(?:[―—–]|--?)\s{0,2}[A-Z][^\n.]{1,60}\.?\s{0,2}(?:$|\n)")
 STARTS = re.compile(r"[\s\"“”„«‘'(\[—–-]{0,4}[A-Z0-9À-ÞŒ@#$€£¿¡\"“„«‘']")

@@ -15,8 +15,41 @@ LABEL = re.compile(
     rf"[\"“”'‘]?\s{{0,2}}({CAPITALS}|{NAME}|[QA])(?: \([^()\n]{{1,60}}\))?\s{{0,1}}:\s{{1,3}}(?=[\w\"“‘'\[(—–.…¿¡])"
 )
 NEVER_A_SPEAKER = frozenset(
-    "note notes update updated correction photo video source sources read watch also editor e-mail phone related date time"
-    " place where when what why how tickets example warning caption image listen here ps bottom".split()
+    [
+        "note",
+        "notes",
+        "update",
+        "updated",
+        "correction",
+        "photo",
+        "video",
+        "source",
+        "sources",
+        "read",
+        "watch",
+        "also",
+        "editor",
+        "e-mail",
+        "phone",
+        "related",
+        "date",
+        "time",
+        "place",
+        "where",
+        "when",
+        "what",
+        "why",
+        "how",
+        "tickets",
+        "example",
+        "warning",
+        "caption",
+        "image",
+        "listen",
+        "here",
+        "ps",
+        "bottom",
+    ]
 )
 MIN_TURNS = 3  # labelled lines that make a transcript
 MIN_TURNS_QA = 2

@@ -50,7 +50,7 @@ def test_mark_left_open(read) -> None:  # type: ignore[no-untyped-def]
     assert quote.text == "The bridge will hold for twenty years."
 
 
-@pytest.mark.parametrize("marks", ["”“", "““", "“\"", "''|''", '""'])
+@pytest.mark.parametrize("marks", ["”“", "““", '“"', "''|''", '""'])
 def test_marks_turned_mixed_or_doubled(read, marks: str) -> None:  # type: ignore[no-untyped-def]
     opening, closing = marks.split("|") if "|" in marks else marks
     quote = only(read(LEAD + f"{opening}The bridge will hold for years,{closing} Miller said."), "hold")
@@ -87,7 +87,11 @@ def test_he_added(read) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_question_before_its_cue(read) -> None:  # type: ignore[no-untyped-def]
-    assert said(only(read(LEAD + "“Who pays for the bridge?” Miller asked."), "pays")) == ("direct", "Ann Miller", "asked")
+    assert said(only(read(LEAD + "“Who pays for the bridge?” Miller asked."), "pays")) == (
+        "direct",
+        "Ann Miller",
+        "asked",
+    )
 
 
 def test_colon(read) -> None:  # type: ignore[no-untyped-def]

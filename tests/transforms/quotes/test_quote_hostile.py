@@ -6,8 +6,38 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-WORDS = ["“", "”", '"', "''", "‘", "’", "said", "Ann Miller", "she", ",", ".", ":", "\n\n", "—", "according to", "that",
-         "the plan", "was", "and", "REED:", "Q:", "told", "Reuters", "called", "it", "“Yes,”", "?", "who", "(", ")"]
+WORDS = [
+    "“",
+    "”",
+    '"',
+    "''",
+    "‘",
+    "’",
+    "said",
+    "Ann Miller",
+    "she",
+    ",",
+    ".",
+    ":",
+    "\n\n",
+    "—",
+    "according to",
+    "that",
+    "the plan",
+    "was",
+    "and",
+    "REED:",
+    "Q:",
+    "told",
+    "Reuters",
+    "called",
+    "it",
+    "“Yes,”",
+    "?",
+    "who",
+    "(",
+    ")",
+]
 
 WORST = {
     "marks": '"' * 20_000,
@@ -48,7 +78,10 @@ def test_the_laws_hold_on_any_mixture(read, words: list[str]) -> None:  # type: 
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from([*WORDS, "sagte", "«", "»", "„", "selon", "dijo"]), max_size=40), st.sampled_from(["de", "fr", "es", "xx"]))
+@given(
+    st.lists(st.sampled_from([*WORDS, "sagte", "«", "»", "„", "selon", "dijo"]), max_size=40),
+    st.sampled_from(["de", "fr", "es", "xx"]),
+)
 def test_the_laws_hold_without_a_model(read_foreign, words: list[str], language: str) -> None:  # type: ignore[no-untyped-def]
     read_foreign(" ".join(words).strip(), language)
 

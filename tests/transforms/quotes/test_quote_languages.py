@@ -17,7 +17,12 @@ CASES = [
     ("it", "Secondo Marco Conti si tratta di «uno scherzo crudele».", "Marco Conti", "mixed"),
     ("pt", "“A ponte aguenta mais vinte anos”, disse a prefeita Ana Moura na segunda.", "Ana Moura", "direct"),
     ("pt", "Ana Moura afirmou que o plano é “um presente para ninguém”.", "Ana Moura", "mixed"),
-    ("nl", "“De brug houdt het nog twintig jaar vol”, zei burgemeester Anna de Boer maandag.", "Anna de Boer", "direct"),
+    (
+        "nl",
+        "“De brug houdt het nog twintig jaar vol”, zei burgemeester Anna de Boer maandag.",
+        "Anna de Boer",
+        "direct",
+    ),
     ("nl", "Volgens Jan Smit is de brug “zo vast als een rots”.", "Jan Smit", "mixed"),
 ]
 

@@ -1,5 +1,6 @@
 """Which marks belong together, and what stands between them."""
 
+import itertools
 import time
 
 import pytest
@@ -67,7 +68,7 @@ def test_pairs_are_ordered_disjoint_and_within_the_text(text: str, language: str
     for q in quoted:
         assert 0 <= q.start < q.inner_start < q.inner_end <= q.end <= len(text)
         assert not text[q.inner_start].isspace()
-    assert all(a.end <= b.start for a, b in zip(quoted, quoted[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(quoted))
 
 
 @pytest.mark.parametrize("unit", ['"', "'", "“", "‘a ", "'' ", '" a', "’s ‘"])
