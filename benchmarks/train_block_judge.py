@@ -44,6 +44,8 @@ class Example:
 
     id: str
     group: str
+    source: str
+    language: str
     matrix: Floats
     dropped: npt.NDArray[np.bool_]  # by the rules, whatever the judge says
     tokens: list[list[str]]
@@ -60,7 +62,12 @@ def main() -> None:
     names, examples = read_examples(options.folder)
     print(f"{len(examples)} pages, {sum(len(e.label) for e in examples)} blocks, {len(names)} features")
     print("best choice of blocks ", scores(examples, {e.id: e.label > 0.5 for e in examples}))
-    print("other publishers      ", scores(examples, cross_validate(names, examples)))
+    kept = cross_validate(names, examples)
+    print("other publishers      ", scores(examples, kept))
+    for field in ("source", "language"):
+        for value in sorted({getattr(e, field) for e in examples}):
+            part = [e for e in examples if getattr(e, field) == value]
+            print(f"  {value or 'not stated':12} {len(part):4} ", scores(part, kept))
     model = learn(names, examples)
     judge = load_judge(model)
     print("in the sample         ", scores(examples, {e.id: judge_page(judge, e) for e in examples}))
@@ -87,7 +94,20 @@ def read_examples(folder: Path) -> tuple[list[str], list[Example]]:
         # Long blocks cost more, but each wrong block spoils the page for an editor.
         weight = np.where(length > 0, 0.3 + np.minimum(length, 60) / 30, 0).astype(np.float32)
         group = gold.get("group") or gold["id"]
-        examples.append(Example(gold["id"], group, sight.matrix, dropped, tokens, wanted, label, weight))
+        examples.append(
+            Example(
+                gold["id"],
+                group,
+                gold.get("source") or "",
+                (gold.get("language") or "")[:2],
+                sight.matrix,
+                dropped,
+                tokens,
+                wanted,
+                label,
+                weight,
+            )
+        )
     return names, examples
 
 

@@ -1,9 +1,10 @@
 """Times as pages and rows write them: ISO 8601, mail dates, seconds since 1970, and days in words of many languages."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
 LONGEST = 120  # characters of a value that is a date
 EARLIEST, LATEST = 1600, 2100  # years that a news archive may state
@@ -68,6 +69,17 @@ class Stamp:
     local: str
     utc: datetime | None
     precision: str  # second, minute, day, month, year
+
+
+def in_zone(stamp: Stamp | None, zone: str | None) -> Stamp | None:
+    """The stamp with its UTC time, where it states a clock without an offset and the source's zone (IANA) is known."""
+    if stamp is None or stamp.utc is not None or not zone or stamp.precision not in ("second", "minute"):
+        return stamp
+    try:
+        utc = datetime.fromisoformat(stamp.local).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except (ValueError, KeyError, OverflowError):
+        return stamp
+    return replace(stamp, utc=utc)
 
 
 def read_stamp(value: object) -> Stamp | None:

@@ -12,6 +12,7 @@ from transforms.clean.marks import mend_encoding, turn_marks
 from transforms.clean.rules import Rules, match_rule
 
 MAX_CHARACTERS = 12_000_000
+MAX_PARAGRAPHS = 20_000
 LONGEST_TITLE = 200  # characters
 LONGEST_PARAGRAPH = 200_000  # characters: a longer "line" is data, not prose
 FULL_PARAGRAPH = 80  # characters from which a line that ends like a sentence is a paragraph of the story
@@ -25,13 +26,20 @@ def read_dump(text: str, stated_title: str | None, rules: Rules) -> tuple[str | 
     """The headline (the stated one, else the one that opens the dump) and the blocks with their verdicts.
 
     Raises:
-        Unreadable: `too_large` beyond 12 million characters, `not_prose` for one endless line.
+        Unreadable: `too_large` beyond 12 million characters, `not_prose` for one endless line or 20,000 paragraphs.
     """
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(
             "too_large", f"The text has {len(text):,} characters, more than {MAX_CHARACTERS:,}; split it into articles."
         )
-    paragraphs = [turn_marks(mend_encoding(paragraph)) for paragraph in split_paragraphs(text)]
+    paragraphs = split_paragraphs(text)
+    if len(paragraphs) > MAX_PARAGRAPHS:
+        raise Unreadable(
+            "not_prose",
+            f"The text has {len(paragraphs):,} paragraphs, more than {MAX_PARAGRAPHS:,}: this is a list or many "
+            "articles; split it.",
+        )
+    paragraphs = [turn_marks(mend_encoding(paragraph)) for paragraph in paragraphs]
     longest = max((len(paragraph) for paragraph in paragraphs), default=0)
     if longest > LONGEST_PARAGRAPH:
         raise Unreadable(

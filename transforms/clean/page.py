@@ -9,9 +9,9 @@ from lxml import html
 
 from schemas.records import Document
 from transforms.clean.assemble import Piece
-from transforms.clean.blocks import Page, parse, read_blocks
+from transforms.clean.blocks import Block, Page, parse, read_blocks
 from transforms.clean.bylines import printed_names
-from transforms.clean.features import Sight, see
+from transforms.clean.features import GROUPS, Sight, see
 from transforms.clean.judge import probabilities, trained_judge
 from transforms.clean.marks import mend_encoding, turn_marks
 from transforms.clean.metadata import Statements, read_statements
@@ -28,6 +28,7 @@ DROPPED_KINDS = {
     "newsletter": "newsletter", "byline": "byline", "bio": "bio", "time": "date", "tag": "tags", "ad": "advertisement",
     "wall": "consent", "nav": "navigation", "footer": "footer", "legal": "copyright", "side": "related",
 }  # fmt: skip
+DROPPED_GROUPS = [GROUPS.index(group) for group in DROPPED_KINDS]
 CHROME = frozenset(("navigation", "related", "tags", "footer", "other"))
 KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "subhead"),
@@ -56,7 +57,8 @@ def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, 
             probabilities(judge, sight.columns(judge.names)), [rule is not None for rule in taken], judge.threshold
         )
         for place, block in enumerate(inner.blocks):
-            judged[id(block)] = (bool(kept[place]), taken[place], "" if kept[place] else _guess_kind(sight, place))
+            kind = _kept_kind(page, block, sight, place) if kept[place] else _guess_kind(sight, place)
+            judged[id(block)] = (bool(kept[place]), taken[place], kind)
     if not any(author.kind == "person" for author in stated.authors):
         stated.printed_authors = printed_names(_above(page, judged))
     return stated, list(_pieces(page, regions, judged))
@@ -123,7 +125,7 @@ def _pieces(
         reason = here
         text = turn_marks(mend_encoding(block.text))
         if here is None:
-            yield Piece(text, KINDS.get(page.frames[block.frame].tag, "paragraph"))
+            yield Piece(text, guess)
         else:
             gathered.append(text)
     if gathered and reason is not None:
@@ -143,12 +145,18 @@ def _above(page: Page, judged: dict[int, tuple[bool, Rule | None, str]]) -> list
     return lines
 
 
+def _kept_kind(page: Page, block: Block, sight: Sight, place: int) -> str:
+    if sight.value("is_description", place) and not sight.good[:place].any():
+        return "deck"
+    return KINDS.get(page.frames[block.frame].tag, "paragraph")
+
+
 def _guess_kind(sight: Sight, place: int) -> str:
     """What a block is that the judge drops: the nearest class around it that says so, else what its links suggest."""
-    distances = [sight.value(f"class_{group}", place) for group in DROPPED_KINDS]
-    nearest = min(distances)
-    if nearest <= NEAR:
-        return list(DROPPED_KINDS.values())[distances.index(nearest)]
+    distances = sight.distances[place, DROPPED_GROUPS]
+    nearest = int(distances.argmin())
+    if distances[nearest] <= NEAR:
+        return list(DROPPED_KINDS.values())[nearest]
     if sight.value("in_figure", place) <= NEAR:
         return "caption"
     return "navigation" if sight.value("links", place) > 0.8 else "other"

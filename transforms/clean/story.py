@@ -7,7 +7,7 @@ from schemas.records import Author, Document, Draft
 from transforms.clean.assemble import Piece, assemble
 from transforms.clean.blocks import squeeze
 from transforms.clean.bylines import is_byline, read_authors
-from transforms.clean.dates import Stamp, read_stamp
+from transforms.clean.dates import Stamp, in_zone, read_stamp
 from transforms.clean.dump import read_dump
 from transforms.clean.kinds import is_truncated, page_kind
 from transforms.clean.metadata import Statements, url_stamp
@@ -52,7 +52,8 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
     row_authors = read_authors([(name, None) for name in document.authors], document.publisher, rules.agencies)
     authors = row_authors or _authors(stated, bylines, rules)
     published, source = _published(document, stated, removed_dates=[b.text for b in removed if b.kind == "date"])
-    modified = read_stamp(document.modified) or stated.modified
+    published = in_zone(published, document.timezone)
+    modified = in_zone(read_stamp(document.modified) or stated.modified, document.timezone)
     legal = [line for b in removed if b.kind in ("copyright", "footer") for line in b.text.split("\n")]
     holder, year, notice = read_copyright(legal)
     address = canonical_url(stated.canonical) or canonical_url(document.url)
@@ -73,11 +74,11 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         publisher=_line(document.publisher) or stated.publisher or holder,
         subtitle=_line(document.subtitle) or stated.subtitle,
         authors=authors,
-        byline=bylines[0][:300] if bylines else None,
+        byline=_line(document.byline) or (bylines[0][:300] if bylines else None),
         agency=agency or read_agency(credits, rules.agencies),
-        dateline=dateline,
+        dateline=_line(document.dateline) or dateline,
         section=_line(document.section) or stated.section,
-        keywords=stated.keywords,
+        keywords=[*dict.fromkeys((*filter(None, map(_line, document.keywords)), *stated.keywords))],
         page_kind=page_kind(stated, text, paragraphs, document),
         published_at=published.utc if published else None,
         published_local=published.local if published else None,
@@ -87,9 +88,9 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         language=language,
         language_score=score,
         word_count=len(text.split()),
-        copyright_holder=holder or stated.copyright_holder,
+        copyright_holder=_line(document.copyright_holder) or holder or stated.copyright_holder,
         copyright_year=year or stated.copyright_year,
-        copyright_notice=notice,
+        copyright_notice=_line(document.copyright_notice) or notice,
         is_truncated=is_truncated(stated, text, removed),
         is_accessible_for_free=stated.is_accessible_for_free,
     )

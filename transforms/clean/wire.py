@@ -49,7 +49,8 @@ def read_agency(credits: Iterable[str], agencies: Mapping[str, str]) -> str | No
 def read_copyright(notices: Iterable[str]) -> tuple[str | None, int | None, str | None]:
     """Holder, year and notice as printed, from the lowest notice with a year, else from the lowest of all."""
     lines = [notice[:400] for notice in notices if NOTICE.search(notice[:400])]
-    for line in sorted(lines[::-1], key=lambda line: YEAR.search(line) is None):
+    lines.reverse()
+    for line in sorted(lines, key=lambda line: YEAR.search(line) is None):
         years = [int(year) for year in YEAR.findall(line)]
         holder = HOLDER_NOISE.sub(" ", line)
         holder = re.sub(r"\s{1,400}", " ", holder).strip(" .,;:|/·•-–—()")

@@ -159,7 +159,13 @@ def test_a_row_of_data_keeps_its_own_fields() -> None:
 
 @pytest.mark.parametrize(
     ("text", "rule"),
-    [("", "empty"), ("word " * 3_000_000, "too_large"), ("word " * 100_000, "not_prose"), ("—\n\n***\n", "no_text")],
+    [
+        ("", "empty"),
+        ("word " * 3_000_000, "too_large"),
+        ("word " * 100_000, "not_prose"),
+        ("word\n" * 30_000, "not_prose"),
+        ("—\n\n***\n", "no_text"),
+    ],
 )
 def test_what_no_editor_could_read_is_refused(text: str, rule: str) -> None:
     with pytest.raises(Unreadable) as refusal:

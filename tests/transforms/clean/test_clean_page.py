@@ -33,6 +33,7 @@ def test_the_story_is_kept_whole_and_nothing_else(draft: Draft) -> None:
     body = [*PARAGRAPHS[:2], subhead, *PARAGRAPHS[2:]]
     assert [text for text in texts(draft) if text != deck] == body
     assert draft.paragraphs[texts(draft).index(subhead)].kind == "subhead"
+    assert deck not in texts(draft) or draft.paragraphs[texts(draft).index(deck)].kind == "deck"
 
 
 def test_paragraphs_cover_the_text(draft: Draft) -> None:

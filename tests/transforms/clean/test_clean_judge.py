@@ -1,0 +1,54 @@
+"""The judge is data: questions that its trees ask, and answers that add up."""
+
+import numpy as np
+from invented_pages import PAGE
+
+from transforms.clean import Rules
+from transforms.clean.blocks import parse
+from transforms.clean.judge import load_judge, probabilities, trained_judge
+from transforms.clean.metadata import read_statements
+from transforms.clean.page import keep, sight_of
+
+TOY = load_judge(
+    {
+        "names": ["length", "links"],
+        "questions": [[0, 1]],  # type: ignore[dict-item]
+        "bounds": [[80.0, 0.5]],
+        "answers": [[-1.0, 2.0, -3.0, -2.0]],  # short; long; short and linked; long and linked
+        "base": 0.0,
+        "threshold": 0.5,
+    }
+)
+
+
+def test_a_tree_asks_all_its_questions_and_gives_the_answer_of_the_leaf() -> None:
+    blocks = np.array([[10, 0], [200, 0], [10, 1], [200, 1]], np.float32)
+    assert np.allclose(probabilities(TOY, blocks), 1 / (1 + np.exp([1.0, -2.0, 3.0, 2.0])))
+
+
+def test_a_value_on_the_bound_does_not_exceed_it() -> None:
+    assert probabilities(TOY, np.array([[80, 0.5]], np.float32))[0] < 0.5
+
+
+def test_the_trained_judge_knows_its_features(rules: Rules) -> None:
+    tree = parse(PAGE)
+    sight, texts, _ = sight_of(tree, read_statements(tree, None, rules.agencies), rules)
+    judge = trained_judge()
+    assert set(judge.names) <= set(sight.names)
+    chances = probabilities(judge, sight.columns(judge.names))
+    assert len(chances) == len(texts) and ((chances > 0) & (chances < 1)).all()
+    assert chances[texts.index("2 comments") if "2 comments" in texts else 0] < 0.5
+
+
+def test_columns_follow_the_names_that_are_asked_for(rules: Rules) -> None:
+    tree = parse(PAGE)
+    sight, _, _ = sight_of(tree, read_statements(tree, None, rules.agencies), rules)
+    assert (sight.columns(sight.names) == sight.matrix).all()
+    assert (sight.columns(["links", "size"])[:, 1] == sight.matrix[:, sight.places["size"]]).all()
+
+
+def test_a_page_of_which_the_judge_is_unsure_keeps_its_best_blocks() -> None:
+    assert keep(np.array([0.3, 0.25, 0.02]), [False, False, False], 0.45).tolist() == [True, True, False]
+    assert keep(np.array([0.9, 0.4, 0.5]), [False, False, False], 0.45).tolist() == [True, False, True]
+    assert keep(np.array([0.9, 0.8]), [True, False], 0.45).tolist() == [False, True]
+    assert keep(np.array([]), [], 0.45).tolist() == []
