@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
@@ -200,8 +200,8 @@ def serve(port: int, warehouse: str) -> None:
 def explain(document: str, warehouse: str, config: str | None, as_json: bool, page: str | None) -> None:
     """Show one document: what was kept, what was removed and why, who said what, who is named.
 
-    FILE is read and cleaned afresh (of an archive or a table of rows: FILE!/MEMBER, FILE#RECORD); ARTICLE_ID is shown as
-    it is published.
+    FILE is read and cleaned afresh (of an archive or a table of rows: FILE!/MEMBER, FILE#RECORD); ARTICLE_ID is shown
+    as it is published.
 
     Example: copydesk explain examples/corpus/dumps/000_ledger_rail_strike.txt
     """
@@ -276,7 +276,7 @@ def _night(given: str | None) -> date | None:
     if given is None:
         return None
     try:
-        return datetime.strptime(given, "%Y-%m-%d").date()
+        return date.fromisoformat(given)
     except ValueError:
         raise ConfigurationError(
             f"--date {given!r} is no date: write it as YYYY-MM-DD, for example 2026-03-14."

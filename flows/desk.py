@@ -27,6 +27,8 @@ from warehouse.staging import HIDDEN, Staging
 
 # Libraries that shape what is published; a new version of one makes a new run of the same inputs.
 SHAPING = ("copydesk", "trafilatura", "lxml", "spacy", "py3langid", "ftfy", "courlan")
+# Rules of rejects by which a source takes an item back.
+WITHDRAWN = ("canceled", "withheld")
 # Settings that change when and how fast a run is, not what it publishes.
 PACE = {"run": {"workers", "lock_wait_s"}, "fetch": True, "schedule": True, "hooks": True}
 
@@ -59,6 +61,7 @@ class Desk:
     pool: Pool
     judge: Judge
     progress: Progress
+    ingested: list[str] = field(default_factory=list)  # names of the batches of the first stage
     counts: list[dict[str, Any]] = field(default_factory=list)  # rows of run_stages
     failure: CopydeskError | None = None  # what stopped the run
 
@@ -133,6 +136,17 @@ def known_articles(warehouse: Path, drafts: pl.DataFrame) -> pl.DataFrame:
     ids, texts = drafts["article_id"].unique().implode(), drafts["text_sha256"].unique().implode()
     wanted = pl.col("article_id").is_in(ids) | pl.col("text_sha256").is_in(texts)
     return scan(warehouse, "articles").select(columns).filter(wanted).collect()
+
+
+def withdrawn_articles(warehouse: Path, tonight: pl.DataFrame) -> pl.DataFrame:
+    """(article_id, version) of the articles that their sources took back, in this run (its rejects) or before."""
+    columns = ("article_id", "rule", "detail")
+    before = scan(warehouse, "rejects").select(columns).filter(pl.col("rule").is_in(WITHDRAWN)).collect()
+    return (
+        pl.concat([before, tonight.select(columns)])
+        .filter(pl.col("rule").is_in(WITHDRAWN), pl.col("article_id").is_not_null())
+        .select("article_id", version=pl.col("detail").str.strip_prefix("version "))
+    )
 
 
 def _night_of(order: Order, run_id: str) -> date | None:

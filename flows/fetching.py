@@ -1,6 +1,6 @@
 """The run's way to the web: what addresses, feeds and sitemaps name is fetched into the warehouse's WARC files, once.
 
-    WAREHOUSE/raw/ingest_date=YYYY-MM-DD/RUN_ID/articles-*.warc.gz
+WAREHOUSE/raw/ingest_date=YYYY-MM-DD/RUN_ID/articles-*.warc.gz
 """
 
 from collections import Counter

@@ -7,11 +7,12 @@ when the item is done. Bad input becomes a `Reject`, never an exception.
 import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
+from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
 from schemas.errors import Unreadable
-from schemas.records import Document, Reject, Skipped
+from schemas.records import Document, Reject, Skipped, Withdrawal
 from schemas.rows import (
     document_of,
     document_row,
@@ -39,9 +40,12 @@ def ingest_job(settings: Settings) -> Job:
     def job(files: list[Any]) -> Iterator[tuple[int, Any]]:
         for index, file in enumerate(files):
             for found in read_documents(file, settings):
-                if isinstance(found, Skipped) and found.rule in COMPANIONS:
-                    continue
-                yield index, {"documents": [document_row(found)]} if isinstance(found, Document) else found
+                if isinstance(found, Document):
+                    yield index, {"documents": [document_row(found)]}
+                elif isinstance(found, Withdrawal):
+                    yield index, _taken_back(found)
+                elif not (isinstance(found, Skipped) and found.rule in COMPANIONS):
+                    yield index, found
             yield index, None
 
     return job
@@ -59,6 +63,9 @@ def clean_job(settings: Settings) -> Job:
     def cleaned(row: dict[str, Any], body: bytes | str | Unreadable) -> Rows:
         if isinstance(body, Unreadable):
             raise body
+        raw = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
+        if sha256(raw).hexdigest() != row["content_sha256"]:
+            raise Unreadable("changed", "The document was changed while the run was at work; run again.")
         document = document_of(row, body)
         draft = clean(document, rules)
         if draft.page_kind not in kept:
@@ -68,7 +75,11 @@ def clean_job(settings: Settings) -> Job:
                 "or name its kind in run.kept_page_kinds to keep such pages.",
                 draft.page_kind,
             )
-        identity = article_id(draft.canonical_url, _scoped_id(document), document.content_sha256)
+        identity = article_id(
+            draft.canonical_url,
+            _scoped_id(document.source_id, document.publisher, document.input_uri),
+            document.content_sha256,
+        )
         return {"drafts": [draft_row(draft, document, identity, text_sha256(draft.text))]}
 
     def job(rows: list[dict[str, Any]]) -> Iterator[tuple[int, Any]]:
@@ -134,9 +145,17 @@ def _guarded(stage: str, uri: str, work: Callable[[], Any]) -> Any:
         return Reject(uri, stage, "internal_error", reason, place)
 
 
-def _scoped_id(document: Document) -> str | None:
+def _taken_back(found: Withdrawal) -> Reject:
+    """A withdrawal as a reject that names its article: publishing takes that one out."""
+    from transforms.identity import article_id, canonical_url
+
+    named = article_id(canonical_url(found.url), _scoped_id(found.source_id, None, found.input_uri), "")
+    detail = f"version {found.version}" if found.version else found.note or ""
+    return Reject(found.input_uri, "ingest", found.rule, found.reason, detail, article_id=named)
+
+
+def _scoped_id(source_id: str | None, publisher: str | None, uri: str) -> str | None:
     """The source's id; a bare number counts rows of its own file only, so the file's name goes with it."""
-    identity = document.source_id
-    if identity and identity.isdigit() and len(identity) < 12:
-        return f"{document.publisher or PurePath(document.input_uri.split('!/')[0].split('#')[0]).name}:{identity}"
-    return identity
+    if source_id and source_id.isdigit() and len(source_id) < 12:
+        return f"{publisher or PurePath(uri.split('!/')[0].split('#')[0]).name}:{source_id}"
+    return source_id

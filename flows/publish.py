@@ -11,12 +11,13 @@ import polars as pl
 import pyarrow as pa
 
 from flows.alerts import ARTICLE_COLUMNS, earlier_nights, find_warnings
-from flows.desk import DESK, Desk, versions
+from flows.batches import TABLES_OF, Counts
+from flows.desk import DESK, WITHDRAWN, Desk, versions
 from flows.fetching import settle
 from flows.gates import case_of, refuse_broken
-from flows.stages import TABLES_OF, as_stage, Counts, refused_uris, rejects_of
+from flows.stages import as_stage, refused_uris, rejects_of
 from schemas.tables import TABLES
-from warehouse.publish import Night, add, prepare, supersede, switch
+from warehouse.publish import Night, add, prepare, supersede, switch, withdraw
 from warehouse.read import scan
 from warehouse.staging import lenient
 
@@ -25,9 +26,7 @@ LOGGED = ("rejects", "runs", "run_stages")
 
 
 @as_stage
-def publish(
-    run_id: str, what: str, ingested: list[str], cleaned: list[str], normalized: list[str]
-) -> dict[str, int]:
+def publish(run_id: str, what: str, ingested: list[str], cleaned: list[str], normalized: list[str]) -> dict[str, int]:
     """Judge the run's own log, then make everything visible at once; returns the rows published of each table."""
     desk, counts = DESK.get(), Counts()
     kept = _kept(desk, normalized)
@@ -47,12 +46,17 @@ def publish(
     refuse_broken(verdict, "publish")
     snapshot = prepare(desk.order.warehouse, run_id)
     night = Night(run_id, desk.night)
+    taken_back = rejects.filter(pl.col("rule").is_in(WITHDRAWN))["article_id"].drop_nulls().unique()
+    withdraw(snapshot, taken_back)
     supersede(snapshot, kept["article_id"].unique())
     published = {
-        table: add(snapshot, TABLES[table], night, _chunks(desk, table, normalized, kept)) for table in TABLES_OF["normalize"]
+        table: add(snapshot, TABLES[table], night, _chunks(desk, table, normalized, kept))
+        for table in TABLES_OF["normalize"]
     }
     for table in LOGGED:
-        published[table] = add(snapshot, TABLES[table], night, [_arrow(desk.staging.read("publish", table, [LOG]), table)])
+        published[table] = add(
+            snapshot, TABLES[table], night, [_arrow(desk.staging.read("publish", table, [LOG]), table)]
+        )
     switch(desk.order.warehouse, snapshot)
     settle(desk)
     desk.staging.clear()

@@ -107,7 +107,5 @@ def _stages(desk: Desk) -> dict[str, int]:
         normalize.with_options(task_runner=threads)(desk.run_id, what, cleaned, return_state=True)
     )
     what = f"{desk.counts[-1]['rows_out']:,} articles"
-    published: dict[str, int] = passed(
-        publish(desk.run_id, what, ingested, cleaned, normalized, return_state=True)
-    )
+    published: dict[str, int] = passed(publish(desk.run_id, what, ingested, cleaned, normalized, return_state=True))
     return published

@@ -9,87 +9,28 @@ publish    all of these     -> the warehouse
 import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 import polars as pl
-from prefect import Flow, State, flow, get_run_logger, task
-from prefect.cache_policies import NO_CACHE
+from prefect import Flow, State, flow
 from prefect.states import Failed
 
-from flows.desk import DESK, Desk, known_articles
+from flows.batches import TABLES_OF, Batch, Counts, do_batches, file_groups
+from flows.desk import DESK, WITHDRAWN, Desk, known_articles, withdrawn_articles
 from flows.fetching import fetch
 from flows.gates import case_of, refuse_broken, refuse_losses
-from flows.judge import Verdict
-from flows.pool import Stopped
-from schemas.columns import Table
 from schemas.errors import CopydeskError
-from schemas.records import Reject, Skipped
+from schemas.records import Reject
 from schemas.rows import reject_row
-from schemas.settings import GateSettings
 from schemas.tables import TABLES
 from transforms.revisions import DRAFT, plan_revisions
 
-RETRY_DELAY_S = [2.0, 10.0]  # before the second and the third try of a batch
-SMALL_FILES_BYTES = 64 << 20  # files are grouped to batches of at most this much
 GATE = "gate"  # the folder of a stage in which its gate's rejects are staged
-TABLES_OF = {
-    "ingest": ("documents",),
-    "clean": ("drafts",),
-    "normalize": ("articles", "quotes", "entities", "mentions", "removed"),
-}
 P = ParamSpec("P")
 R = TypeVar("R")
-UNIT = {"ingest": "files", "clean": "documents", "normalize": "articles"}
-
-
-@dataclass
-class Batch:
-    """A batch to be done: its name, how many items it has, and how to load them (only where it is not staged yet)."""
-
-    name: str
-    size: int
-    load: Callable[[], list[Any]]
-
-
-@dataclass
-class Counts:
-    """What became of a stage's documents."""
-
-    rows_in: int = 0
-    rows_out: int = 0
-    rows_rejected: int = 0
-    rows_skipped: int = 0
-    rows_merged: int = 0
-    batches: int = 0
-    batches_reused: int = 0
-    gate_seconds: float = 0.0
-    rules_judged: int = 0
-    findings: list[dict[str, Any]] = field(default_factory=list)
-    unchanged: int = 0  # of the skipped ones: pages asked for and found as they were, which a feed's few losses weigh against
-    started: float = field(default_factory=time.perf_counter)
-    cpu_before: float = field(default_factory=lambda: DESK.get().pool.cpu_seconds)
-
-    def judged(self, verdict: Verdict) -> None:
-        self.rules_judged = len(verdict.findings)
-        self.findings = [
-            {"rule": found.rule, "rows": found.rows, "broken": found.broken, "is_borne": found.success}
-            for found in verdict.findings.values()
-            if found.broken
-        ]
-
-    def row(self, desk: Desk, stage: str) -> dict[str, Any]:
-        """A row of run_stages."""
-        values = {name: value for name, value in vars(self).items() if name not in ("started", "cpu_before", "unchanged")}
-        return values | {
-            "run_id": desk.run_id,
-            "stage": stage,
-            "seconds": time.perf_counter() - self.started,
-            "cpu_seconds": desk.pool.cpu_seconds - self.cpu_before,
-            "peak_memory_mb": desk.pool.peak_memory_mb,
-        }
+NO_LOSS = (*WITHDRAWN, "embargoed")  # rules by which a source itself holds its items back
 
 
 def as_stage(work: Callable[P, R]) -> Flow[P, R]:
@@ -131,76 +72,6 @@ def is_passing(task: Any, task_run: Any, state: State[Any]) -> bool:
     return isinstance(state.result(raise_on_failure=False), OSError)
 
 
-@task(
-    name="batch",
-    task_run_name="{stage} {name}",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-    retries=2,
-    retry_delay_seconds=RETRY_DELAY_S,
-    retry_condition_fn=is_passing,
-)
-def do_batch(stage: str, name: str, batch: Batch) -> None:
-    """Do one batch of a stage and stage its tables."""
-    desk = DESK.get()
-    started = time.perf_counter()
-    items = batch.load()
-    tables: dict[str, Table] = {table: TABLES[table] for table in (*TABLES_OF[stage], "rejects")}
-    with desk.staging.writing(stage, name, tables) as staged:
-        staged.counts["skipped"] = 0
-        for index, result in desk.pool.work(stage, items):
-            if result is None:
-                desk.progress.advance()
-            elif isinstance(result, Skipped):
-                staged.counts["skipped"] += 1
-            elif isinstance(result, Reject):
-                staged.add("rejects", [reject_row(result, desk.run_id)])
-            elif isinstance(result, Stopped):
-                staged.add("rejects", [reject_row(_stopped(stage, items[index], result), desk.run_id)])
-            else:
-                for table, rows in result.items():
-                    staged.add(table, rows)
-    _log_batch(stage, name, len(items), staged.counts, time.perf_counter() - started, desk.settings.gate)
-
-
-def _log_batch(stage: str, name: str, size: int, counts: dict[str, int], seconds: float, gate: GateSettings) -> None:
-    """One line a batch, with what to do where it lost more than the gate will bear."""
-    out, rejected, skipped = counts[TABLES_OF[stage][0]], counts["rejects"], counts["skipped"]
-    line = f"{stage} {name}: {size:,} {UNIT[stage]}, {out:,} out, {rejected:,} rejected"
-    line += f", {skipped:,} skipped" if skipped else ""
-    get_run_logger().info("%s in %.1f s", line, seconds)
-    if rejected > gate.max_reject_share * (out + rejected):
-        get_run_logger().warning(
-            "%s of %s were rejected in this batch; if the stage as a whole loses more than %.0f %% "
-            "(gate.max_reject_share), its gate stops the run and tells why.",
-            f"{rejected:,}",
-            f"{out + rejected:,}",
-            100 * gate.max_reject_share,
-        )
-
-
-def do_batches(desk: Desk, stage: str, batches: Sequence[Batch], counts: Counts) -> list[str]:
-    """Do the batches that are not staged yet, as many at once as there are workers; returns all their names."""
-    desk.progress.begin(stage, sum(batch.size for batch in batches), UNIT[stage])
-    futures = []
-    for batch in batches:
-        if desk.staging.is_staged(stage, batch.name):
-            counts.batches_reused += 1
-            desk.progress.advance(batch.size)
-        else:
-            futures.append(do_batch.submit(stage, batch.name, batch))
-    for future in futures:
-        future.result()
-    counts.batches = len(batches)
-    names = [batch.name for batch in batches]
-    for name in names:
-        found = desk.staging.counts(stage, name)
-        counts.rows_out += found[TABLES_OF[stage][0]]
-        counts.rows_rejected += found["rejects"]
-        counts.rows_skipped += found["skipped"]
-    return names
-
-
 def pass_gate(desk: Desk, stage: str, names: Sequence[str], counts: Counts, unfound: Iterable[Reject] = ()) -> None:
     """Let the judge look at the stage; its rejects are staged, and the run stops where there are too many."""
     if counts.rows_out:
@@ -222,7 +93,7 @@ def pass_gate(desk: Desk, stage: str, names: Sequence[str], counts: Counts, unfo
         staged.add("rejects", [reject_row(reject, desk.run_id) for reject in found])
     counts.gate_seconds = time.perf_counter() - started
     by_rule: dict[str, list[str]] = defaultdict(list)
-    for row in rejects_of(desk, stage, names).iter_rows(named=True):
+    for row in rejects_of(desk, stage, names).filter(~pl.col("rule").is_in(NO_LOSS)).iter_rows(named=True):
         detail = f" ({row['detail']})" if row["detail"] else ""
         by_rule[row["rule"]].append(f"{row['input_uri']}: {row['reason']}{detail}")
     judged = counts.rows_in - counts.rows_skipped + counts.unchanged
@@ -247,11 +118,12 @@ def ingest(run_id: str, what: str) -> list[str]:
         desk.files, desk.unfound = desk.files + files, desk.unfound + rejects
     batches = [
         Batch(f"{number:05d}", len(files), partial(list, files))
-        for number, files in enumerate(_file_groups(desk.files, desk.settings.run.batch_size))
+        for number, files in enumerate(file_groups(desk.files, desk.settings.run.batch_size))
     ]
     names = do_batches(desk, "ingest", batches, counts)
     counts.rows_rejected += len(desk.unfound)
     counts.rows_in = counts.rows_out + counts.rows_rejected + counts.rows_skipped
+    desk.ingested = names
     pass_gate(desk, "ingest", names, counts, desk.unfound)
     _close(desk, "ingest", counts)
     return names
@@ -313,7 +185,9 @@ def _plan(desk: Desk, cleaned: Sequence[str]) -> pl.DataFrame:
     if not cleaned:
         return plan_revisions(_no_drafts(), known_articles(desk.order.warehouse, _no_drafts()))
     drafts = desk.staging.read("clean", "drafts", cleaned, DRAFT).filter(~pl.col("input_uri").is_in(refused))
-    plan = plan_revisions(drafts, known_articles(desk.order.warehouse, drafts), desk.order.force, desk.order.is_again)
+    known = known_articles(desk.order.warehouse, drafts)
+    withdrawn = withdrawn_articles(desk.order.warehouse, rejects_of(desk, "ingest", desk.ingested))
+    plan = plan_revisions(drafts, known, desk.order.force, desk.order.is_again, withdrawn)
     digest = hashlib.sha256(plan.write_json().encode()).hexdigest()
     if (desk.staging.noted("plan") or {}).get("digest") != digest:
         desk.staging.forget("normalize")
@@ -325,26 +199,6 @@ def _no_drafts() -> pl.DataFrame:
     empty = pl.from_arrow(TABLES["drafts"].arrow.empty_table())
     assert isinstance(empty, pl.DataFrame)
     return empty.select(DRAFT)
-
-
-def _file_groups(files: Sequence[Any], most: int) -> Iterator[list[Any]]:
-    """Files in batches: many small ones together, a large one alone."""
-    group: list[Any] = []
-    weight = 0
-    for file in files:
-        if group and (len(group) >= most or weight + file.size > SMALL_FILES_BYTES):
-            yield group
-            group, weight = [], 0
-        group.append(file)
-        weight += file.size
-    if group:
-        yield group
-
-
-def _stopped(stage: str, item: Any, stopped: Stopped) -> Reject:
-    uri = item["input_uri"] if isinstance(item, dict) else item.uri
-    what = "the rest of the file was left out" if stage == "ingest" else "it was left out"
-    return Reject(uri, stage, stopped.rule, f"{stopped.reason}; {what}. Look at the document, or raise the bound.")
 
 
 def _unfound(desk: Desk) -> set[str]:

@@ -25,7 +25,7 @@ MEBIBYTE = 1 << 20
 
 
 def main(handle: int) -> None:
-    """The nursery: receives (stage, settings) with a socket, loads what the stage needs, forks a worker onto the socket."""
+    """The nursery: receives (stage, settings) with a socket, loads what the stage needs, forks a worker onto it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=handle)
     jobs: dict[str, Job] = {}
@@ -48,7 +48,10 @@ def main(handle: int) -> None:
 
 
 def _serve(connection: Connection, job: Job, settings: Settings) -> None:
-    """Do batches until the other end closes. Messages: ("result", index, value), ("done", index), ("end", peak MiB, CPU s)."""
+    """Do batches until the other end closes.
+
+    Messages: ("result", index, value), ("done", index), ("end", peak MiB, CPU s).
+    """
     _die_with_parent()
     bound = settings.run.document_memory_mb * MEBIBYTE
     with contextlib.suppress(ValueError, OSError):

@@ -11,7 +11,9 @@ TIME = pa.timestamp("us", tz="UTC")
 STRINGS = pa.list_(STRING)
 SPANS = pa.list_(pa.struct([("start", INT), ("end", INT)]))
 PARAGRAPHS = pa.list_(pa.struct([("start", INT), ("end", INT), ("kind", STRING)]))
-BLOCKS = pa.list_(pa.struct([(n, INT if n == "before" else STRING) for n in ("rule", "kind", "text", "before", "stage")]))
+BLOCKS = pa.list_(
+    pa.struct([(n, INT if n == "before" else STRING) for n in ("rule", "kind", "text", "before", "stage")])
+)
 FINDINGS = pa.list_(pa.struct([("rule", STRING), ("rows", LONG), ("broken", LONG), ("is_borne", BOOL)]))
 AUTHORS = pa.list_(pa.struct([("name", STRING), ("kind", STRING)]))
 

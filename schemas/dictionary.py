@@ -11,9 +11,9 @@ HEAD = """# Data dictionary
 
 Written by `make docs` from the definitions in `schemas/tables/`; a test keeps it fresh. Do not edit it by hand.
 
-Every table lies in `WAREHOUSE/TABLE/ingest_date=YYYY-MM-DD/part-RUN_ID-N.parquet`, one partition a night, so that readers
-see one more column, `ingest_date` (the run's logical date). Offsets count Unicode code points, 0-based, end exclusive.
-Times are UTC with microseconds. Null means unknown: nothing is guessed.
+Every table lies in `WAREHOUSE/TABLE/ingest_date=YYYY-MM-DD/part-RUN_ID-N.parquet`, one partition a night, so that
+readers see one more column, `ingest_date` (the run's logical date). Offsets count Unicode code points, 0-based, end
+exclusive. Times are UTC with microseconds. Null means unknown: nothing is guessed.
 
 Tables join on (`article_id`, `revision`); `quotes.speaker_entity_id` and `mentions.entity_id` lead to `entities`.
 """

@@ -1,6 +1,5 @@
 """The exceptions that callers can rely on. Each message names the place, the rule and the remedy."""
 
-
 from pathlib import Path
 
 

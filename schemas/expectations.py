@@ -1,7 +1,7 @@
 """What is expected of a table, derived from its definition: the rules that the gates judge.
 
-Each `Expectation` can point at the rows that break it (Polars) and is judged over the whole by Great Expectations, which
-sees a light frame: ids, kinds and numbers as they are, long text only as its length, laws as one flag a row.
+Each `Expectation` can point at the rows that break it (Polars) and is judged over the whole by Great Expectations,
+which sees a light frame: ids, kinds and numbers as they are, long text only as its length, laws as one flag a row.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ SHORT = frozenset(("article_id", "entity_id", "mention_id", "quote_id", "reject_
 
 @dataclass(frozen=True)
 class Expectation:
-    """One rule. `test` is not_null, allowed, between, matches, past, unique or holds; `column` is of the light frame."""
+    """One rule. `test` is not_null, allowed, between, matches, past, unique or holds; `column` is a light frame's."""
 
     rule: str
     test: str

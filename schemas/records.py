@@ -58,6 +58,7 @@ class Document:
     embargoed_until: str | None = None  # ISO 8601, as the source writes it: not to be published before
     version: str | None = None  # of the item that `source_id` names: a later one replaces an earlier one
     fetched_at: datetime | None = None
+    timezone: str | None = None  # IANA name of the source's zone, for times that are written without an offset
     locator: Locator | None = None  # None where the bytes cannot be read again at reasonable cost: keep a copy
 
 
@@ -98,6 +99,7 @@ class Reject:
     reason: str
     detail: str = ""
     is_retriable: bool = False
+    article_id: str | None = None  # where it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +196,8 @@ class Entity:
 class Quote:
     """One quotation: what was said, by whom, and how we know.
 
-    `spans` are the pieces without their marks; `start` is the first piece's start and `end` the last one's end; `text` is
-    the pieces joined by " ... " where there are several.
+    `spans` are the pieces without their marks; `start` is the first piece's start and `end` the last one's end; `text`
+    is the pieces joined by " ... " where there are several.
     """
 
     kind: str  # direct, mixed, indirect

@@ -11,12 +11,26 @@ from schemas.tables.articles import CLEANED
 
 CONTEXT = 64  # characters before and after a quotation
 STATED = tuple(
-    field.name for field in fields(Document) if field.name not in ("body", "locator", "media", "input_uri", "input_kind")
+    field.name
+    for field in fields(Document)
+    if field.name not in ("body", "locator", "media", "input_uri", "input_kind")
 )  # what a source states about a document
 NAMING = frozenset(
-    "article_id entity_id quote_id mention_id in_quote_id speaker_entity_id revision is_latest run_id input_uri input_kind"
-    " merged_uris fetched_at story_id duplicate_kind is_story_lead removed".split()
-)
+    (
+        *("article_id", "revision", "run_id", "entity_id", "quote_id", "mention_id"),
+        *(
+            "in_quote_id",
+            "speaker_entity_id",
+            "is_latest",
+            "input_uri",
+            "input_kind",
+            "merged_uris",
+            "fetched_at",
+            "removed",
+        ),
+        *("story_id", "duplicate_kind", "is_story_lead"),
+    )
+)  # columns that name a row, its run or the place of its input
 DRAFTED = frozenset(field.name for field in fields(Draft))
 
 
@@ -81,6 +95,10 @@ def draft_row(draft: Draft, document: Document, article_id: str, text_sha256: st
         "removed": [asdict(block) for block in draft.removed],
         "removed_count": len(draft.removed),
         "url": draft.url or document.url,
+        "subjects": list(document.subjects),
+        "usage_terms": document.usage_terms,
+        "embargoed_until": document.embargoed_until,
+        "source_version": document.version,
     }
     return row
 
@@ -136,7 +154,9 @@ def quote_rows(article: dict[str, Any], quotes: Sequence[Quote], entities: Seque
             _child(article)
             | row
             | {
-                "quote_id": short_id(article["article_id"], article["revision"], "quote", index, quote.start, quote.end),
+                "quote_id": short_id(
+                    article["article_id"], article["revision"], "quote", index, quote.start, quote.end
+                ),
                 "quote_index": index,
                 "spans": [{"start": start, "end": end} for start, end in quote.spans],
                 "prefix": place[max(0, quote.start - CONTEXT) : quote.start],
@@ -153,7 +173,9 @@ def mention_rows(
     """Rows of `mentions`; `quotes` are the rows of the article's quotations, of which some hold mentions."""
     ids = entity_ids(article, entities)
     spans = [
-        (quote["in_title"], span["start"], span["end"], quote["quote_id"]) for quote in quotes for span in quote["spans"]
+        (quote["in_title"], span["start"], span["end"], quote["quote_id"])
+        for quote in quotes
+        for span in quote["spans"]
     ]
     rows = []
     for number, mention in enumerate(mentions):

@@ -5,7 +5,9 @@ The plan looks at all drafts of a run and at what is published, and depends on n
 
 import polars as pl
 
-DRAFT = ("article_id", "input_uri", "text_sha256", "content_sha256", "fetched_at", "modified_at", "published_at")
+DRAFT = (
+    "article_id", "input_uri", "text_sha256", "content_sha256", "fetched_at", "modified_at", "published_at", "source_version",
+)  # fmt: skip
 KNOWN = ("article_id", "revision", "is_latest", "text_sha256", "story_id", "is_story_lead", "fetched_at")
 ORDER = ("article_id", "time", "content_sha256", "input_uri")  # undated first
 PLAN = {
@@ -20,16 +22,25 @@ PLAN = {
 }
 
 
-def plan_revisions(drafts: pl.DataFrame, known: pl.DataFrame, force: bool = False, again: bool = False) -> pl.DataFrame:
+def plan_revisions(
+    drafts: pl.DataFrame,
+    known: pl.DataFrame,
+    force: bool = False,
+    again: bool = False,
+    withdrawn: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """The plan of a night, one row a draft (columns `PLAN`), in order of input_uri.
 
     `drafts` has the columns `DRAFT`, `known` (the published articles of the same ids or texts) the columns `KNOWN`.
     With `force`, a text that is published already becomes a revision again. With `again`, so does the last state of
     each article, and its earlier ones are skipped: they are history, whatever would be made of them today.
+    `withdrawn` (article_id, version) names articles that their source took back: only a later version is published.
     """
     ordered = drafts.with_columns(
         time=pl.coalesce("modified_at", "published_at", "fetched_at"),
     ).sort(ORDER)
+    if withdrawn is not None:
+        ordered = _standing(ordered, withdrawn)
     first = ordered.unique(["article_id", "text_sha256"], keep="first", maintain_order=True)
     merged = (
         ordered.join(first.select("input_uri"), on="input_uri", how="anti")
@@ -62,6 +73,14 @@ def plan_revisions(drafts: pl.DataFrame, known: pl.DataFrame, force: bool = Fals
         .select([_typed(name, kind) for name, kind in PLAN.items()])
         .sort("input_uri")
     )
+
+
+def _standing(drafts: pl.DataFrame, withdrawn: pl.DataFrame) -> pl.DataFrame:
+    """Drafts whose article was not taken back, or that are a later version than the one that was."""
+    last = withdrawn.group_by("article_id").agg(back=pl.col("version").cast(pl.Int64, strict=False).max())
+    joined = drafts.join(last.with_columns(taken=True), on="article_id", how="left", maintain_order="left")
+    later = pl.col("source_version").cast(pl.Int64, strict=False) > pl.col("back")
+    return joined.filter(pl.col("taken").is_null() | later.fill_null(False)).drop("back", "taken")
 
 
 def _typed(name: str, kind: object) -> pl.Expr:

@@ -21,6 +21,7 @@ from schemas.columns import Table
 from schemas.tables import PUBLISHED
 from warehouse.staging import HIDDEN
 
+CHILDREN = ("articles", "quotes", "entities", "mentions", "removed")  # tables whose rows belong to an article
 ROWS_PER_PART = 1_000_000
 ROWS_PER_GROUP = 50_000
 
@@ -89,6 +90,19 @@ def supersede(snapshot: Path, article_ids: pl.Series) -> None:
             file_of_its_own = file.with_name(f".{file.name}.new")
             write_parquet(file_of_its_own, table.set_column(place, table.schema.field(place), flags))
             file_of_its_own.replace(file)
+
+
+def withdraw(snapshot: Path, article_ids: pl.Series) -> None:
+    """Take all rows of these articles out of the files that hold them."""
+    for name in CHILDREN:
+        for file in sorted((snapshot / name).glob("ingest_date=*/*.parquet")):
+            held = pl.read_parquet(file, columns=["article_id"], hive_partitioning=False)["article_id"]
+            taken = held.is_in(article_ids.implode())
+            if taken.any():
+                rest = pq.ParquetFile(file).read().filter((~taken).to_arrow())
+                file_of_its_own = file.with_name(f".{file.name}.new")
+                write_parquet(file_of_its_own, rest)
+                file_of_its_own.replace(file)
 
 
 def switch(warehouse: Path, snapshot: Path) -> None:

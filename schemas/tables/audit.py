@@ -32,6 +32,7 @@ REJECTS = Table(
         Column("reject_id", STRING, "The reject, stable across runs and machines", pattern=HEX_ID),
         Column("input_uri", STRING, "The input: path, !/member of an archive, #record"),
         Column("stage", STRING, "The stage that refused it", allowed=STAGES),
+        Column("article_id", STRING, "The article, where it is known", null=True, pattern=HEX_ID),
         Column("rule", STRING, "The rule that was broken"),
         Column("reason", STRING, "What was wrong and what to do about it"),
         Column("detail", STRING, "The place or the value"),

@@ -41,6 +41,7 @@ DOCUMENTS = Table(
         Column("copyright_notice", STRING, "The copyright notice as the source states it", null=True),
         Column("embargoed_until", STRING, "Not to be published before, as the source writes it", null=True),
         Column("version", STRING, "Version of the source's item", null=True),
+        Column("timezone", STRING, "Zone of times without an offset, as the operator states it", null=True),
         Column("fetched_at", TIME, "When the document was fetched", null=True, unit="UTC", past=True),
     ),
     laws=("body_can_be_read",),

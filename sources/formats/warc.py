@@ -22,6 +22,7 @@ LINE = 1 << 15  # bytes of a header line
 LINES = 500  # lines of a header
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 RECORD_FACTOR = 2  # a record may be so many times larger than a document: chunk marks, headers
+HINTS = ("title", "published", "modified", "language", "publisher", "timezone")
 Headers = dict[str, str]
 
 
@@ -152,7 +153,13 @@ def _item(record: Record, number: int, offset: int | None, place: Place, setting
         url=url,
         fetched_at=_time(record.headers.get("warc-date")),
         **stated,
+        **_hints(record.headers),
     )
+
+
+def _hints(headers: Headers) -> dict[str, str]:
+    """What a feed, a sitemap or the operator said of a page that Copydesk fetched."""
+    return {name: value for name in HINTS if (value := headers.get(f"copydesk-{name}"))}
 
 
 def _page(record: Record, settings: Settings) -> tuple[bytes, str | None, dict[str, str]]:
