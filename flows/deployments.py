@@ -31,7 +31,7 @@ from schemas.settings import ScheduleSettings
 
 POOL = "copydesk"
 # Said here, the worker starts a run at once; left to itself, it first starts a process to look at the folder.
-COMMAND = f"{shlex.quote(sys.executable)} -m prefect.engine"
+COMMAND = f"{shlex.quote(sys.executable)} -m flows.serving run"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -48,11 +49,11 @@ def serve_here(port: int, warehouse: str, say: Callable[[str], None]) -> None:
     os.environ[PAGES] = str(Path(warehouse).absolute() / "reports")
     with _until_stopped() as is_stopped, contextlib.ExitStack() as children:
         say(f"Starting Prefect's server on port {port}; the first start on a machine takes half a minute.")
-        server = children.enter_context(_child("flows.serving", str(port)))
+        server = children.enter_context(_child("server", str(port)))
         if not _is_up(server, port, is_stopped):
             return
         _register(settings.schedule, str(Path(warehouse).absolute()), say)
-        worker = children.enter_context(_child("prefect", "worker", "start", "--pool", "copydesk", "--type", "process"))
+        worker = children.enter_context(_child("worker"))
         say(_welcome(port, Path(warehouse).absolute(), settings.schedule.cron, settings.schedule.timezone))
         named = {"Prefect's server": server, "The worker": worker}
         while not is_stopped():
@@ -126,9 +127,9 @@ def _pages() -> Any:
 
 @contextlib.contextmanager
 def _child(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A Python module as a process that ends with this one, however this one ends, and all that it has started."""
+    """One of the processes at the end of this file; it ends with this one, however this one ends, and all of its own."""
     child = subprocess.Popen(
-        [sys.executable, "-m", *arguments],
+        [sys.executable, "-m", "flows.serving", *arguments],
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=_die_with_parent,
@@ -212,5 +213,19 @@ To start flows from another terminal: export PREFECT_API_URL={address}/api
 Stop with Ctrl-C."""
 
 
+def _as_main(module: str, *arguments: str) -> None:
+    """Run a module of Prefect with our flows loaded: it would look for them in the folder at hand before all others."""
+    import flows.forms  # noqa: F401
+
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
 if __name__ == "__main__":
-    _serve_prefect(int(sys.argv[1]))
+    match sys.argv[1:]:
+        case ["server", port]:
+            _serve_prefect(int(port))
+        case ["worker"]:
+            _as_main("prefect", "worker", "start", "--pool", "copydesk", "--type", "process")
+        case ["run"]:
+            _as_main("prefect.engine")
