@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from spacy.tokens import Doc
 
 from schemas.records import Entity, Mention, Paragraph, Quote
-from transforms.quotes.attribution import Attribution, attribute, read_sentences
+from transforms.quotes.attribution import Attribution, attribute
 from transforms.quotes.confidence import confidence
 from transforms.quotes.foreign import read_fragments, resolve_by_name
 from transforms.quotes.headline import MAX_HEADLINE, read_headline
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import pair_marks
 from transforms.quotes.outlets import add_outlets
+from transforms.quotes.pieces import read_sentences
 from transforms.quotes.resolve import KINDS, Resolved, Resolver
 from transforms.quotes.transcript import read_transcript
 
@@ -91,11 +92,12 @@ def whole_name(text: str, item: Attribution, mentions: Sequence[Mention]) -> Non
         return
     start, end = item.speaker
     for mention in mentions:
-        if not mention.in_title and mention.type == "PERSON" and start < mention.end and mention.end > end:
-            if mention.start < end or text[end : mention.start] in (" ", ". "):
-                if not any(s <= mention.start < e for s, e in item.spans):
-                    item.speaker, item.head = (start, mention.end), mention.start
-            return
+        if mention.in_title or mention.type != "PERSON" or not mention.start <= end + 2 or mention.end <= end:
+            continue
+        is_next = start < mention.end and (mention.start < end or text[end : mention.start] in (" ", ". "))
+        if is_next and not any(s <= mention.start < e for s, e in item.spans):
+            item.speaker, item.head = (start, mention.end), mention.start
+        return
 
 
 def first_line(text: str, paragraphs: Sequence[Paragraph]) -> tuple[int, int]:

@@ -6,36 +6,11 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from transforms.quotes.lexicon import Cue, QuoteLexicon
+from transforms.quotes.subjects import EDGE, NO_SPEAKER, PASSIVE_SUBJECTS, SUBJECTS, main_subject, phrase_of, subject_of
 
 Span = tuple[int, int]
-SUBJECTS = frozenset(("nsubj", "csubj"))
-PASSIVE_SUBJECTS = frozenset(("nsubjpass", "csubjpass"))
-CONTROLLED = frozenset(("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis"))
-EDGE = frozenset(",;:.()[]–—-\"“”„«»‘’'`…") | {"''", "``", "--"}
-STOPPERS = frozenset(("punct", "relcl", "acl", "appos", "parataxis", "advcl", "npadvmod"))
-MAX_HOPS = 4
-MESSAGES = frozenset(
-    [
-        "statement",
-        "post",
-        "tweet",
-        "letter",
-        "email",
-        "e-mail",
-        "message",
-        "memo",
-        "release",
-        "sign",
-        "signs",
-        "banner",
-        "note",
-        "comment",
-        "remark",
-    ]
-)
 ASKING = frozenset(("ask", "wonder", "inquire", "question"))
 WHILE = frozenset(("while", "after", "before", "when", "by"))
-NO_SPEAKER = frozenset(("it", "there", "that", "this", "which"))
 ANY_VERB = Cue("", "verb", False, frozenset())
 ACCORDING = Cue("according", "adverb", True, frozenset(("clause",)))
 
@@ -168,7 +143,7 @@ class _Piece:
         return found
 
     def verb(self, token: Token, cue: Cue, beside: list[Token]) -> Frame | None:
-        subject, is_passive, is_controlled = self.subject(token)
+        subject, is_passive, is_controlled = subject_of(token)
         if subject is not None and subject.i > token.i and not is_passive:
             how, content = "inverted", self.left_content(token) if cue.is_speech else ()
         elif is_passive:
@@ -183,9 +158,9 @@ class _Piece:
             if (after_comma or self.parsed[first].lower_ in WHILE) and cue.is_speech:
                 just_before = self.parsed[first - 2] if first > 1 else token
                 near = after_comma and just_before.tag_ in ("VBD", "VBZ", "VBP")
-                main = self.subject(just_before)[0] if near else self.main_subject(token)
+                main = subject_of(just_before)[0] if near else main_subject(token)
                 subject = main if main is not None else subject
-        speaker = self.phrase(subject) if subject is not None else None
+        speaker = self.span(phrase_of(subject)) if subject is not None else None
         antecedent = None
         if subject is not None and subject.tag_ in ("WP", "WDT"):
             clause = next((a for a in subject.ancestors if a.dep_ in ("relcl", "acl")), None)
@@ -203,60 +178,6 @@ class _Piece:
             start if how == "participle" else min(start, speaker[0] if speaker else start),
             antecedent,
         )
-
-    def subject(self, verb: Token) -> tuple[Token | None, bool, bool]:
-        """The one who speaks; whether the cue is passive (then its agent, if any); whether another verb lends it."""
-        token = verb
-        for hop in range(MAX_HOPS):
-            children = list(token.children)
-            agent = next((c for c in children if c.dep_ == "agent"), None)
-            passive = next((c for c in children if c.dep_ in PASSIVE_SUBJECTS), None)
-            alone = token.tag_ == "VBN" and token.dep_ == "advcl" and not any(c.dep_ == "aux" for c in children)
-            if hop == 0 and (
-                alone or passive is not None or agent is not None or any(c.dep_ == "auxpass" for c in children)
-            ):
-                by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
-                return by, True, False
-            if passive is not None:
-                return passive, False, hop > 0
-            own = next((c for c in children if c.dep_ in SUBJECTS), None)
-            if own is not None:
-                return (None if own.tag_ == "EX" else own), False, hop > 0
-            if hop == 0 and token.tag_ not in ("VBG", "VB") and token.dep_ not in ("conj", "relcl", "acl"):
-                after = next((c for c in token.rights if c.dep_ in ("dobj", "attr", "npadvmod", "pobj")), None)
-                if after is not None and after.tag_[0] in "NP" and after.left_edge.i - token.i <= 2:
-                    if all(t.is_punct or t.is_space for t in token.lefts):
-                        return after, False, False
-            if token.dep_ in ("acl", "relcl") and token.head.tag_[0] in "NP":
-                if token.tag_ == "VBN" and hop == 0:
-                    return None, True, False
-                noun, first = token.head, token.left_edge.i
-                after_comma = first > 0 and self.parsed[first - 1].text == ","
-                if token.dep_ == "acl" and (after_comma or noun.lower_ in MESSAGES):
-                    while noun.head != noun and noun.tag_[:2] != "VB":
-                        noun = noun.head
-                    if noun.tag_[:2] == "VB":
-                        token = noun
-                        continue
-                return token.head, False, True
-            if token.dep_ in CONTROLLED and token.head != token:
-                controller = token.head
-                if token.dep_ == "xcomp" and hop == 0:
-                    told = next((c for c in controller.rights if c.dep_ == "dobj" and c.i < token.i), None)
-                    if told is not None:
-                        return told, False, True
-                token = controller
-                continue
-            break
-        return None, False, False
-
-    def main_subject(self, token: Token) -> Token | None:
-        """The subject of the main clause, where it stands before the token: to it a participle after a comma goes."""
-        root = next((t for t in self.parsed if t.dep_ == "ROOT"), None)
-        if root is None or root == token or root.i > token.i:
-            return None
-        own = next((c for c in root.lefts if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS), None)
-        return None if own is None or own.lower_ in NO_SPEAKER else own
 
     def content(
         self, token: Token, cue: Cue, beside: list[Token], subject: Token | None
@@ -376,7 +297,7 @@ class _Piece:
         if own is None and by is not None:
             own = next((c for c in by.rights if c.dep_ == "pobj"), None)
         if own is None and token.dep_ == "dobj":
-            own = self.subject(token.head)[0]
+            own = subject_of(token.head)[0]
         if not parts or own is None:
             return None
         return self.plain(token, cue, own, self.tree(parts[0]), "noun")
@@ -386,7 +307,9 @@ class _Piece:
 
     def plain(self, token: Token, cue: Cue, own: Token, content: tuple[Span, ...], how: str) -> Frame:
         at = self.starts[token.i]
-        return Frame((at, self.ends[token.i]), cue, self.phrase(own), self.starts[own.i], content, how, True, at)
+        return Frame(
+            (at, self.ends[token.i]), cue, self.span(phrase_of(own)), self.starts[own.i], content, how, True, at
+        )
 
     def according(self, token: Token) -> Iterator[Frame]:
         to = next((c for c in token.rights if c.lower_ == "to"), None)
@@ -399,47 +322,5 @@ class _Piece:
             governor = governor.head
         around = [t.i for t in governor.subtree if t.i not in own]
         cue, at = (self.starts[token.i], self.ends[to.i]), self.starts[token.i]
-        speaker = self.phrase(source)
+        speaker = self.span(phrase_of(source))
         yield Frame(cue, ACCORDING, speaker, self.starts[source.i], self.pieces(around), "according_to", True, at)
-
-    def phrase(self, head: Token) -> Span | None:
-        """The noun phrase of `head`: up to its first comma, clause or bracket after the head."""
-        left, right = head.left_edge.i, head.i
-        for child in head.lefts:
-            if child.dep_ in ("relcl", "advcl", "cc", "ccomp", "parataxis"):
-                left = min(child.right_edge.i + 1, head.i)
-        if head.dep_ == "csubj":
-            return self.span(range(left, head.right_edge.i + 1))
-        for child in head.rights:
-            if child.dep_ in STOPPERS:
-                if child.dep_ == "punct" and child.text in ("-", "‘", "’", "'", "."):
-                    continue
-                break
-            if child.dep_ == "prep":
-                right = self.short_edge(child)
-                if right != child.right_edge.i:
-                    break
-            else:
-                right = (
-                    child.right_edge.i if child.dep_ not in ("conj", "cc") else max(right, self.conjunct_edge(child))
-                )
-        return self.span(range(left, right + 1))
-
-    def conjunct_edge(self, child: Token) -> int:
-        return (
-            child.i
-            if child.dep_ == "cc"
-            else self.short_edge(child.doc[child.left_edge.i])
-            if child.n_rights
-            else child.i
-        )
-
-    def short_edge(self, preposition: Token) -> int:
-        """The end of a phrase that starts here, before any comma or clause in it."""
-        last = preposition.i
-        for i in range(preposition.i + 1, max(preposition.right_edge.i, preposition.head.right_edge.i) + 1):
-            token = self.parsed[i]
-            if token.text in EDGE or token.dep_ in ("relcl", "acl", "appos") or token.tag_.startswith("VB"):
-                break
-            last = i
-        return last

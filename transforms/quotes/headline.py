@@ -95,11 +95,11 @@ def read_headline(text: str, start: int, end: int, lexicon: QuoteLexicon, langua
     quoted = pair_marks(text, [Paragraph(start, end, "paragraph")], language)
     words = list(WORD.finditer(text, start, end))
     for span, cue, content, how in _readings(text, start, end, words, lexicon, language):
-        content = _trim(text, *content)
-        if content is None or len(text[slice(*content)].split()) < 2:
+        trimmed = _trim(text, *content)
+        if trimmed is None or len(text[slice(*trimmed)].split()) < 2:
             continue
-        kind = kind_of(text, [content], quoted)
-        item = Attribution([content], kind, 0, how, span, None, cue)
+        kind = kind_of(text, [trimmed], quoted)
+        item = Attribution([trimmed], kind, 0, how, span, None, cue)
         item.is_closed = kind == "direct"
         return [item]
     return []
@@ -144,9 +144,10 @@ def _readings(
 def _cue(word: str, lexicon: QuoteLexicon, language: str, *takes: str) -> Cue | None:
     """The cue that a word in a headline stands for: third person or past, and no everyday noun."""
     for cue in lexicon.readings(word.lower(), language):
-        if cue.part == "verb" and cue.lemma not in WEAK and word.lower() != cue.lemma and cue.takes & set(takes):
-            if not word.lower().endswith("ing"):
-                return cue
+        if cue.part != "verb" or cue.lemma in WEAK or word.lower() == cue.lemma or word.lower().endswith("ing"):
+            continue
+        if cue.takes & set(takes):
+            return cue
     return None
 
 

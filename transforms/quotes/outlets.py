@@ -42,6 +42,6 @@ def add_outlets(
                 break
     for item, mention in passed_on:
         for other in list(found):
-            if other is not item and other.how == "according_to" and other.speaker is not None:
-                if other.speaker[0] <= mention.start < other.speaker[1]:
-                    found.remove(other)
+            source = other.speaker if other is not item and other.how == "according_to" else None
+            if source is not None and source[0] <= mention.start < source[1]:
+                found.remove(other)

@@ -208,7 +208,7 @@ class Resolver:
     # -------------------------------------------------------------- descriptions
 
     def describe(self, words: str, span: Span) -> Resolved:
-        """ "the ministry", "the 54-year-old", "the president": an entity that the article calls so, before this place."""
+        """ "the ministry", "the 54-year-old", "the president": an entity that the article has called so before."""
         cut = CUT.search(words)
         phrase = WORD.findall(words[: cut.start()] if cut and cut.start() > 4 else words)
         noun = phrase[-1] if phrase else ""
@@ -216,9 +216,11 @@ class Resolver:
         if DEFINITE.match(words) and noun:
             age = AGE.search(words)
             candidates = self.called(noun, span[0], kind) if not age else self.aged(age.group(1), span[0])
+            if len({m.entity for m in candidates}) > 1:
+                return Resolved(None, None, kind, "ambiguous_description")
             if candidates:
                 return self.named(candidates[-1], "description")
-        if kind == "group" and any(w[0].isupper() for w in phrase[1:] or phrase):
+        if kind == "group" and any(span[0] <= m.start < span[1] for m in self.mentions):
             return Resolved(words, None, kind, "name")
         return Resolved(None, None, kind, "description" if kind == "unnamed" else "unresolved")
 

@@ -1,0 +1,147 @@
+"""The sentences of a text with the quotations in them: which stand on their own, and which stretches need a parse."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from spacy.tokens import Doc
+
+from schemas.records import Paragraph
+from transforms.quotes.content import WORD, Sentence, settle
+from transforms.quotes.frames import find_frames, main_clause
+from transforms.quotes.lexicon import QuoteLexicon
+from transforms.quotes.marks import Quoted
+from transforms.quotes.sentences import split_sentences
+
+LAST_WORD = re.compile(r"([^\W\d_]{2,20})[,:]?\s{0,3}$")
+SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "from",
+        "to",
+        "by",
+        "with",
+        "and",
+        "or",
+        "but",
+        "as",
+        "is",
+        "s",
+        "le",
+        "la",
+        "de",
+        "der",
+        "die",
+        "das",
+    ]
+)
+MAX_PIECE = 300  # words; what is longer is a list or a broken page, and costs more than it tells
+ANNOUNCES = (":", "--", "—", "–", " -")
+
+
+def read_sentences(
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    quoted: Sequence[Quoted],
+    doc: Doc | None,
+    lexicon: QuoteLexicon,
+    language: str,
+    parse: Callable[[Sequence[tuple[int, int]]], list[Doc]] | None,
+) -> list[Sentence]:
+    """The sentences with their quotations and, where there is a model, their frames."""
+    sentences = _sentences(text, paragraphs, quoted, lexicon, language)
+    if doc is None or parse is None:
+        return sentences
+    cut(text, sentences, doc, lexicon)
+    ranges = [(s, r) for s in sentences for r in s.pieces]
+    for (sentence, (start, end)), parsed in zip(ranges, parse([r for _, r in ranges]), strict=True):
+        if len(parsed):
+            sentence.frames += find_frames(parsed, list(doc[start:end]), lexicon)
+            sentence.main = main_clause(parsed, list(doc[start:end]))
+    for sentence in sentences:
+        sentence.frames = settle(text, sentence)
+    return sentences
+
+
+def _sentences(
+    text: str, paragraphs: Sequence[Paragraph], quoted: Sequence[Quoted], lexicon: QuoteLexicon, language: str
+) -> list[Sentence]:
+    sentences = []
+    is_cue = partial(lexicon.is_cue, takes="quote", language=language)
+    starts = [q.start for q in quoted]
+    for start, end, paragraph in split_sentences(text, paragraphs, quoted, is_cue):
+        inside = list(quoted[bisect_left(starts, start) : bisect_left(starts, end)])
+        sentence = Sentence(start, end, paragraph, inside)
+        for item in inside:
+            if is_full(text, start, end, item, sentence.full, lexicon, language):
+                sentence.full.append(item)
+        sentences.append(sentence)
+    return sentences
+
+
+def cut(text: str, sentences: Sequence[Sentence], doc: Doc, lexicon: QuoteLexicon) -> None:
+    """Set the pieces of the sentences that are worth a parse: ranges of words outside the quotations of their own that
+    hold a cue or end in a colon."""
+    starts = [token.idx for token in doc]
+    for sentence in sentences:
+        at = sentence.start
+        for a, b in [(q.start, q.end) for q in sentence.full] + [(sentence.end, sentence.end)]:
+            if WORD.search(text, at, a):
+                first, last = bisect_left(starts, at), bisect_left(starts, a)
+                announces = text[at:a].rstrip().endswith(ANNOUNCES)
+                if last - first <= MAX_PIECE and (
+                    announces or any(is_worth(doc[i].lower_, lexicon) for i in range(first, last))
+                ):
+                    sentence.pieces.append((first, last))
+            at = b
+
+
+def is_worth(word: str, lexicon: QuoteLexicon) -> bool:
+    return word == "according" or bool(lexicon.readings(word))
+
+
+def is_full(
+    text: str,
+    start: int,
+    end: int,
+    item: Quoted,
+    before_it: Sequence[Quoted],
+    lexicon: QuoteLexicon,
+    language: str,
+) -> bool:
+    """Whether a quoted stretch is a quotation of its own, not a part of the sentence around it."""
+    before = text[start : item.start].rstrip()
+    after = text[item.end : end].lstrip()
+    inner = text[item.inner_start : item.inner_end]
+    words = len(inner.split())
+    first = next((c for c in inner if c.isalnum() or c in "@#[…"), "")
+    begins = first.isupper() or first.isdigit() or first in "@#[…"
+    stops = inner.rstrip("'’‘\"”) ")[-1:] in set(".,?!…—–-") or not item.is_closed or after[:1] == ","
+    if not WORD.search(before):
+        return stops or not WORD.search(after) and words > 2 or begins and words >= 8
+    word = LAST_WORD.search(before[-24:])
+    is_cue = word is not None and lexicon.announces(word.group(1).lower(), before[-1] in ",:", language)
+    is_title = looks_like_title(inner)
+    if before[-1] == ":":
+        return True
+    if before[-1] == "," and (begins and words > 2 and not is_title or is_cue or bool(before_it)):
+        return True
+    if is_cue and before[-1] not in ",:" and not begins and not stops and after[:1].isalnum():
+        return False  # he said "on her worst day" she would win
+    if is_cue and (begins or words > 2) and not (is_title and words < 5 and not stops):
+        return True
+    return begins and stops and words > 3 and not is_title
+
+
+def looks_like_title(inner: str) -> bool:
+    """Whether every word but the small ones is capitalised, as in the title of a work."""
+    words = [w for w in re.findall(r"[^\W\d_]+", inner[:200]) if w.lower() not in SMALL_WORDS]
+    return 0 < len(words) <= 10 and all(w[0].isupper() for w in words) and inner[-1] not in "?!"

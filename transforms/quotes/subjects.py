@@ -1,0 +1,123 @@
+"""The speaker of a cue in a parsed sentence: its subject or that of the verb it hangs on, and its noun phrase."""
+
+from spacy.tokens import Token
+
+SUBJECTS = frozenset(("nsubj", "csubj"))
+PASSIVE_SUBJECTS = frozenset(("nsubjpass", "csubjpass"))
+CONTROLLED = frozenset(("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis"))
+EDGE = frozenset(",;:.()[]–—-\"“”„«»‘’'`…") | {"''", "``", "--"}
+STOPPERS = frozenset(("punct", "relcl", "acl", "appos", "parataxis", "advcl", "npadvmod"))
+MAX_HOPS = 4
+MESSAGES = frozenset(
+    [
+        "statement",
+        "post",
+        "tweet",
+        "letter",
+        "email",
+        "e-mail",
+        "message",
+        "memo",
+        "release",
+        "sign",
+        "signs",
+        "banner",
+        "note",
+        "comment",
+        "remark",
+    ]
+)
+NO_SPEAKER = frozenset(("it", "there", "that", "this", "which"))
+
+
+def subject_of(verb: Token) -> tuple[Token | None, bool, bool]:
+    """The one who speaks; whether the cue is passive (then its agent, if any); whether another verb lends it."""
+    token = verb
+    for hop in range(MAX_HOPS):
+        children = list(token.children)
+        agent = next((c for c in children if c.dep_ == "agent"), None)
+        passive = next((c for c in children if c.dep_ in PASSIVE_SUBJECTS), None)
+        alone = token.tag_ == "VBN" and token.dep_ == "advcl" and not any(c.dep_ == "aux" for c in children)
+        if hop == 0 and (
+            alone or passive is not None or agent is not None or any(c.dep_ == "auxpass" for c in children)
+        ):
+            by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
+            return by, True, False
+        if passive is not None:
+            return passive, False, hop > 0
+        own = next((c for c in children if c.dep_ in SUBJECTS), None)
+        if own is not None:
+            return (None if own.tag_ == "EX" else own), False, hop > 0
+        if hop == 0 and token.tag_ not in ("VBG", "VB") and token.dep_ not in ("conj", "relcl", "acl"):
+            after = next((c for c in token.rights if c.dep_ in ("dobj", "attr", "npadvmod", "pobj")), None)
+            is_next = after is not None and after.tag_[0] in "NP" and after.left_edge.i - token.i <= 2
+            if is_next and all(t.is_punct or t.is_space for t in token.lefts):
+                return after, False, False
+        if token.dep_ in ("acl", "relcl") and token.head.tag_[0] in "NP":
+            if token.tag_ == "VBN" and hop == 0:
+                return None, True, False
+            noun, first = token.head, token.left_edge.i
+            after_comma = first > 0 and token.doc[first - 1].text == ","
+            if token.dep_ == "acl" and (after_comma or noun.lower_ in MESSAGES):
+                while noun.head != noun and noun.tag_[:2] != "VB":
+                    noun = noun.head
+                if noun.tag_[:2] == "VB":
+                    token = noun
+                    continue
+            return token.head, False, True
+        if token.dep_ in CONTROLLED and token.head != token:
+            controller = token.head
+            if token.dep_ == "xcomp" and hop == 0:
+                told = next((c for c in controller.rights if c.dep_ == "dobj" and c.i < token.i), None)
+                if told is not None:
+                    return told, False, True
+            token = controller
+            continue
+        break
+    return None, False, False
+
+
+def main_subject(token: Token) -> Token | None:
+    """The subject of the main clause, where it stands before the token: to it a participle after a comma goes."""
+    root = next((t for t in token.doc if t.dep_ == "ROOT"), None)
+    if root is None or root == token or root.i > token.i:
+        return None
+    own = next((c for c in root.lefts if c.dep_ in SUBJECTS or c.dep_ in PASSIVE_SUBJECTS), None)
+    return None if own is None or own.lower_ in NO_SPEAKER else own
+
+
+def phrase_of(head: Token) -> range:
+    """The noun phrase of `head`: up to its first comma, clause or bracket after the head."""
+    left, right = head.left_edge.i, head.i
+    for child in head.lefts:
+        if child.dep_ in ("relcl", "advcl", "cc", "ccomp", "parataxis"):
+            left = min(child.right_edge.i + 1, head.i)
+    if head.dep_ == "csubj":
+        return range(left, head.right_edge.i + 1)
+    for child in head.rights:
+        if child.dep_ in STOPPERS:
+            if child.dep_ == "punct" and child.text in ("-", "‘", "’", "'", "."):
+                continue
+            break
+        if child.dep_ == "prep":
+            right = _short_edge(child)
+            if right != child.right_edge.i:
+                break
+        else:
+            right = child.right_edge.i if child.dep_ not in ("conj", "cc") else max(right, _conjunct_edge(child))
+    return range(left, right + 1)
+
+
+def _conjunct_edge(child: Token) -> int:
+    return child.i if child.dep_ == "cc" else _short_edge(child.doc[child.left_edge.i]) if child.n_rights else child.i
+
+
+def _short_edge(preposition: Token) -> int:
+    """The end of a phrase that starts here, before any comma or clause in it."""
+    last = preposition.i
+    for i in range(preposition.i + 1, max(preposition.right_edge.i, preposition.head.right_edge.i) + 1):
+        token = preposition.doc[i]
+        if token.text in EDGE or token.dep_ in ("relcl", "acl", "appos") or token.tag_.startswith("VB"):
+            break
+        last = i
+    return last
