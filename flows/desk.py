@@ -26,7 +26,9 @@ from warehouse.read import scan
 from warehouse.staging import HIDDEN, Staging
 
 # Libraries that shape what is published; a new version of one makes a new run of the same inputs.
-SHAPING = ("copydesk", "trafilatura", "lxml", "spacy", "py3langid", "ftfy", "courlan")
+SHAPING = ("copydesk", "lxml", "numpy", "spacy", "py3langid", "ftfy", "courlan")
+# Our own rules and code that do the same: a batch staged under another state of them is not taken up.
+SHAPING_FILES = ("config/*.*", "schemas/**/*.py", "transforms/**/*.*", "sources/**/*.py")
 # Rules of rejects by which a source takes an item back.
 WITHDRAWN = ("canceled", "withheld")
 # Settings that change when and how fast a run is, not what it publishes.
@@ -87,7 +89,7 @@ def key_of(order: Order, files: Sequence[InputFile], unfound: Iterable[Reject]) 
         "files": [(file.uri, file.size, file.mtime_ns) for file in files],
         "unfound": sorted(reject.input_uri for reject in unfound),
         "settings": json.loads(order.settings.model_dump_json(exclude=PACE)),  # type: ignore[arg-type]
-        "config": [_digest(path) for path in (*sorted(CONFIG_FOLDER.glob("*.*")), *_alias_table(order.settings))],
+        "rules": [_digest(path) for path in (*_rules(), *_alias_table(order.settings))],
         "versions": versions(order.settings),
         "links": sorted(link.url for link in order.links),
         "force": [order.force, order.is_again],
@@ -159,6 +161,12 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return "not installed"
+
+
+def _rules() -> list[Path]:
+    root = CONFIG_FOLDER.parent
+    found = {file for pattern in SHAPING_FILES for file in root.glob(pattern) if "__pycache__" not in file.parts}
+    return sorted(file for file in found if file.is_file())
 
 
 def _digest(path: Path) -> str:
