@@ -250,7 +250,7 @@ def _canonical(
         if not isinstance(candidate, str) or not candidate.strip() or len(candidate) > 4_096:
             continue
         try:
-            full = urljoin(url or "", candidate.strip())
+            full = urljoin(url or "", squeeze(candidate))
             parts = urlsplit(full)
         except ValueError:
             continue

@@ -56,7 +56,7 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
     modified = in_zone(read_stamp(document.modified) or stated.modified, document.timezone)
     legal = [line for b in removed if b.kind in ("copyright", "footer") for line in b.text.split("\n")]
     holder, year, notice = read_copyright(legal)
-    address = canonical_url(stated.canonical) or canonical_url(document.url)
+    address = canonical_url(_line(stated.canonical)) or canonical_url(_line(document.url))
     language, score = detect_language(text, document.language or stated.language)
     credits = (
         [author.name for author in authors]

@@ -210,7 +210,14 @@ def test_broken_statements_do_no_harm(rules: Rules, node: dict[str, object]) -> 
     script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
     draft = clean(page(script + "".join(f"<p>{text}</p>" for text in PARAGRAPHS), "http://[bad"), rules)
     assert draft.text == "\n\n".join(PARAGRAPHS)
-    for value in (draft.title, draft.byline, draft.publisher, *draft.keywords, *(a.name for a in draft.authors)):
+    for value in (
+        draft.title,
+        draft.byline,
+        draft.publisher,
+        draft.canonical_url,
+        *draft.keywords,
+        *(a.name for a in draft.authors),
+    ):
         if value is not None:
             value.encode("utf-8")
             assert "\x07" not in value
