@@ -202,7 +202,7 @@ def test_hostile_pages_end_soon_as_a_draft_or_a_refusal(rules: Rules, name: str)
             "@type": "NewsArticle",
             "headline": "Half a pair \ud800 of marks \u0007",
             "articleBody": 5,
-            "url": "http://[bad",
+            "url": "https://a.example.org/\ud800x",
         },
     ],
 )
