@@ -78,7 +78,7 @@ class _Walk:
                 self.quotation(sentence, item, before, here)
             used = [a.frame for a in here]
             for frame in sentence.frames:
-                if frame.content and frame not in used and not is_reported(frame, sentence):
+                if frame.content and frame not in used and not is_reported(self.text, frame, sentence):
                     self.statement(sentence, frame, here)
             self.found += here
             # Whether the last sentence of a paragraph is still the last quotation's.

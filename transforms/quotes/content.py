@@ -28,9 +28,11 @@ CLAUSE_AFTER = re.compile(
     r"\s(?:(?:in|on|at|to|during|under)\s(?:[\w.’'-]{1,20}\s){1,5})?(that|he|she|they)\s"
     r"|\s((?:he|she|it|they|there|his|her|its|their|the|a|an|this|these|those|some|many|most|both|all|no|[A-Z][\w’'-]{1,20})\s)"
 )
+AFTER_NAME = re.compile(r",|\s(?:and|but|in|on|at|during|as|while|after|when|because)\s")
 SAYING = frozenset(("say", "add", "tell", "write", "note", "explain", "report", "argue"))
 CLAUSES = frozenset(("clause", "participle"))
 BOUNDED = CLAUSES | {"infinitive", "object", "predicate"}
+PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "who", "that", "which"))
 REPORTING = CLAUSES | {"according_to", "parenthesis"}
 
 
@@ -70,6 +72,8 @@ def settle(text: str, sentence: Sentence) -> list[Frame]:
                     if before is not None and _same_form(text, frame, other):
                         end = before.start()
                         frames[m] = replace(other, speaker=frame.speaker, head=frame.head, antecedent=frame.antecedent)
+            if frame.how == "predicate":
+                end = _to_last_mark(text, start, end, sentence)
             last = trim(text, start, end)
             frames[n] = replace(frame, content=(*frame.content[:-1], *((last,) if last else ())))
         elif frame.how == "according_to":
@@ -86,6 +90,12 @@ def settle(text: str, sentence: Sentence) -> list[Frame]:
             content = unparsed(text, sentence, frame)
             frames[n] = replace(frame, content=content, how="clause" if content else "bare")
     return frames
+
+
+def _to_last_mark(text: str, start: int, end: int, sentence: Sentence) -> int:
+    """What something is called ends with its marks: "called it “a gift” and left"."""
+    last = max((q.end for q in sentence.fragments if start <= q.start and q.end < end), default=end)
+    return last if AFTER_NAME.match(text, last, end) else end
 
 
 def _to_stop(text: str, end: int, sentence: Sentence, frames: Sequence[Frame]) -> int:
@@ -144,13 +154,20 @@ def unparsed(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
     return (last,) if last is not None and len(text[slice(*last)].split()) > 2 else ()
 
 
-def is_reported(frame: Frame, sentence: Sentence) -> bool:
-    """Whether the frame is itself part of what another cue of speech reports: "she said she believes …"."""
-    return any(
+def is_reported(text: str, frame: Frame, sentence: Sentence) -> bool:
+    """Whether the frame is only a part of what another cue of speech reports: "she said she believes …".
+
+    Speech of somebody with a name or a role is not: "she said the mayor had promised …".
+    """
+    within = any(
         other.word.is_speech and other != frame and any(s <= frame.cue[0] < e for s, e in other.content)
         for other in sentence.frames
         if other.how in REPORTING and other.speaker is not None
     )
+    if not within or frame.speaker is None or not (frame.word.is_speech and "clause" in frame.word.takes):
+        return within
+    has_fragment = any(q.start < e and s < q.end for q in sentence.fragments for s, e in frame.content)
+    return has_fragment or text[slice(*frame.speaker)].lower() in PRONOUNS
 
 
 def with_fragments(text: str, spans: Sequence[Span], sentence: Sentence, frame: Frame) -> list[Span]:
@@ -179,7 +196,8 @@ def _run_on(text: str, end: int, sentence: Sentence, frame: Frame) -> int:
         if item.start > end and not text[end : item.start].strip(" ,"):
             end = item.end
     if end >= frame.cue[0] and any(item.end == end for item in sentence.fragments):
-        on = RUN_ON.match(text, end, sentence.end)
+        is_name = frame.how == "predicate" and AFTER_NAME.match(text, end, sentence.end)
+        on = RUN_ON.match(text, end, sentence.end) if not is_name else None
         if on is not None and (OCCASION.match(text, end, sentence.end)):
             return end
         if on is not None and not any(end <= f.clause_start < on.end() and f.word.is_speech for f in sentence.frames):
