@@ -32,7 +32,7 @@ SHAPING_FILES = ("config/*.*", "schemas/**/*.py", "transforms/**/*.*", "sources/
 # Rules of rejects by which a source takes an item back.
 WITHDRAWN = ("canceled", "withheld")
 # Settings that change when and how fast a run is, not what it publishes.
-PACE = {"run": {"workers", "lock_wait_s"}, "fetch": True, "schedule": True, "hooks": True}
+PACE = {"run": {"workers", "lock_wait_s"}, "fetch": True, "schedule": True, "hooks": True, "alerts": True}
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,13 @@ from warehouse.publish import current, published
 def scan(warehouse: Path, table: str) -> pl.LazyFrame:
     """A published table, lazily; empty with its columns where nothing is published yet."""
     files = published(current(warehouse), table)
+    empty = pl.DataFrame(pl.from_arrow(PUBLISHED[table].arrow.empty_table()))
     if not files:
-        empty = pl.from_arrow(PUBLISHED[table].arrow.empty_table())
-        assert isinstance(empty, pl.DataFrame)
         return empty.lazy()
-    return pl.scan_parquet(files, hive_partitioning=False)
+    # A night of an older version may lack a column that was added since.
+    return pl.scan_parquet(
+        files, schema=empty.schema, hive_partitioning=False, missing_columns="insert", extra_columns="ignore"
+    )
 
 
 def query(warehouse: Path, sql: str) -> pl.DataFrame:
@@ -36,7 +38,8 @@ def query(warehouse: Path, sql: str) -> pl.DataFrame:
         for table in PUBLISHED:
             files = [str(file) for file in published(snapshot, table)]
             listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-            connection.sql(f"create view {table} as select * from read_parquet([{listed}], hive_partitioning = true)")
+            read = f"read_parquet([{listed}], hive_partitioning = true, union_by_name = true)"
+            connection.sql(f"create view {table} as select * from {read}")
         found: pl.DataFrame = connection.sql(sql).pl()
         return found
     except duckdb.Error as error:
