@@ -94,6 +94,8 @@ def whole_name(text: str, item: Attribution, mentions: Sequence[Mention]) -> Non
     for mention in mentions:
         if mention.in_title or mention.type != "PERSON" or not mention.start <= end + 2 or mention.end <= end:
             continue
+        if item.cue is not None and start < item.cue[0] < mention.end:
+            return
         is_next = start < mention.end and (mention.start < end or text[end : mention.start] in (" ", ". "))
         if is_next and not any(s <= mention.start < e for s, e in item.spans):
             item.speaker, item.head = (start, mention.end), mention.start

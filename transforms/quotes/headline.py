@@ -112,13 +112,14 @@ def _readings(
     colon = COLON.search(text, start, end)
     if colon is not None:
         named = [w for w in words if w.end() <= colon.start()]
-        if _is_name(named):
-            found.append(((named[0].start(), named[-1].end()), None, (colon.end(), end), "colon"))
+        sources = [n for n, w in enumerate(named) if w.group().lower() in ("from", "by")]  # A lesson from Ann Miller: …
+        if (name := _name(named[sources[-1] + 1 :] if sources else named, lexicon, language)) is not None:
+            found.append((name, None, (colon.end(), end), "colon"))
         told = [w for w in named if _cue(w.group(), lexicon, language, "clause", "quote", "predicate", "object")]
         if told and told[0].start() > start and not found:
             before = [w for w in named if w.end() <= told[0].start()]
-            if _is_name(before[:MAX_NAME]) and len(before) <= MAX_NAME:
-                found.append(((before[0].start(), before[-1].end()), told[0].span(), (colon.end(), end), "headline"))
+            if (name := _name(before, lexicon, language)) is not None:
+                found.append((name, told[0].span(), (colon.end(), end), "headline"))
     for n, word in enumerate(words):
         cue = _cue(word.group(), lexicon, language, "clause", "infinitive", "predicate", "object")
         if cue is None or n == 0:
@@ -126,17 +127,17 @@ def _readings(
         if n >= len(words) - 2 and "clause" in cue.takes:
             comma = text.rfind(",", start, word.start())
             named = [w for w in words[:n] if w.start() > comma]
-            if comma > start and _is_name(named):
-                found.append(((named[0].start(), named[-1].end()), word.span(), (start, comma), "headline"))
+            if comma > start and (name := _name(named, lexicon, language)) is not None:
+                found.append((name, word.span(), (start, comma), "headline"))
                 continue
         comma = max(text.rfind(",", start, word.start()), text.rfind(";", start, word.start()))
         before = [w for w in words[:n] if w.start() > comma]
         beside = next((b for b in cue.beside), None)
         if beside is not None and (n + 1 >= len(words) or words[n + 1].group().lower() != beside):
             continue
-        if _is_name(before):
+        if (name := _name(before, lexicon, language)) is not None:
             at = words[n + 1].end() if beside else word.end()
-            found.append(((before[0].start(), before[-1].end()), word.span(), (at, end), "headline"))
+            found.append((name, word.span(), (at, end), "headline"))
             break
     return found
 
@@ -151,13 +152,17 @@ def _cue(word: str, lexicon: QuoteLexicon, language: str, *takes: str) -> Cue | 
     return None
 
 
-def _is_name(words: Sequence[re.Match[str]]) -> bool:
-    return (
-        0 < len(words) <= MAX_NAME
-        and words[0].group()[0].isupper()
-        and words[0].group().lower() not in NOT_NAMES
-        and any(w.group()[0].isupper() for w in words)
-    )
+def _name(words: Sequence[re.Match[str]], lexicon: QuoteLexicon, language: str) -> tuple[int, int] | None:
+    """The name that these words are, without "has", "just" at its end; None where they hold a verb or a clause."""
+    breaks = lexicon.breaks.get(language, frozenset())
+    fillers = lexicon.fillers.get(language, frozenset())
+    words = list(words)
+    while words and words[-1].group().lower() in (fillers | {"has", "have", "had", "is", "was", "will"}):
+        words.pop()
+    lower = [word.group().lower() for word in words]
+    if not 0 < len(words) <= MAX_NAME or breaks.intersection(lower) or NOT_NAMES.intersection(lower):
+        return None
+    return (words[0].start(), words[-1].end()) if words[0].group()[0].isupper() else None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
