@@ -95,6 +95,8 @@ class _Walk:
             return
         new = Attribution([span], "direct", sentence.paragraph, is_closed=item.is_closed, is_marked=True)
         continued = self.continued(sentence, item)
+        if frame is not None and continued is not None and continued.speaker is not None:
+            continued = None
         if frame is not None:
             new.how = frame.how if frame.how in ("inverted", "passive") else "beside"
             new.speaker, new.head, new.cue, new.frame = frame.speaker, frame.head, frame.cue, frame
@@ -131,6 +133,8 @@ class _Walk:
         last, text = self.last, self.text
         if last is None or len(WORD.findall(text, sentence.start, item.start)) > MAX_LEAD:
             return None
+        if CREDIT.match(text, item.end, sentence.end):
+            return None
         opens_paragraph = item.start == self.paragraphs[sentence.paragraph].start
         if not last.is_closed and sentence.paragraph - last.paragraph == 1:
             return last if opens_paragraph else None
@@ -140,7 +144,8 @@ class _Walk:
         if last.paragraph == sentence.paragraph:
             has_cue = last.cue is not None and last.cue[0] >= last.spans[-1][1]
             return last if has_cue or last.is_marked and not WORD.search(between) else None
-        goes_on = sentence.paragraph - last.paragraph == 1 and opens_paragraph and last.is_marked
+        is_bare = not WORD.search(text, item.end, sentence.end)
+        goes_on = sentence.paragraph - last.paragraph == 1 and opens_paragraph and last.is_marked and is_bare
         return last if goes_on and self.ended_at == sentence.paragraph - 1 and last.speaker is not None else None
 
     def read_beside(self, new: Attribution, sentence: Sentence, item: Quoted) -> bool:
