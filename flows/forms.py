@@ -16,13 +16,14 @@ from flows.checking import check_published
 from flows.desk import Order
 from flows.fetching import raw_nights
 from flows.hooks import tell_failure
+from flows.listing import listed_sources
 from flows.nights import one_at_a_time, scheduled_night
 from flows.progress import Progress
 from flows.run import Outcome, run_order, survey
 from flows.summary import in_short
 from schemas.errors import ConfigurationError, CopydeskError, GateRefused
-from schemas.settings import Settings, config_table, load_settings
-from sources.web import links_of, load_sources
+from schemas.settings import Settings, load_settings
+from sources.web import links_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -130,13 +131,7 @@ def nightly(
 ) -> Outcome:
     """Fetch what is new in the feeds and sitemaps of config/sources.toml, and publish it."""
     settings = _settings(config, workers)
-    sources = load_sources(config_table("sources"))
-    if not sources:
-        raise ConfigurationError(
-            "config/sources.toml names no source: add a [[sources]] with id and url, "
-            "and try it with copydesk sources check."
-        )
-    links, paces_s = links_of(sources)
+    links, paces_s = links_of(listed_sources(settings))
     night = night or scheduled_night(settings)
     run_id = f"{night:%Y%m%d}-nightly"
     paces = tuple(sorted(paces_s.items()))

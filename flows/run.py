@@ -18,7 +18,7 @@ from flows.publish import publish
 from flows.stages import clean, ingest, normalize, passed
 from schemas.errors import GateRefused
 from schemas.records import Reject
-from sources.locate import locate
+from sources.locate import Located, locate
 from sources.web import Link, Planned, fetch_all
 from warehouse.lock import write_lock
 from warehouse.staging import Staging
@@ -49,8 +49,9 @@ def run_order(order: Order, progress: Progress) -> Outcome:
     with ExitStack() as stack:
         stack.enter_context(write_lock(order.warehouse, order.settings.run.lock_wait_s, progress.say))
         started_at = datetime.now(UTC)
-        files, unfound, urls = locate(order.inputs, order.settings)
-        order = replace(order, links=order.links + tuple(Link(url) for url in urls))
+        found = locate(order.inputs, order.settings, [str(order.warehouse)])
+        files, unfound = found.files, found.rejects
+        order = replace(order, links=(*order.links, *_links(found)))
         key = key_of(order, files, unfound)
         run_id, night, is_published = name_run(order, key, started_at.date())
         staging = Staging(order.warehouse, run_id)
@@ -78,11 +79,11 @@ def run_order(order: Order, progress: Progress) -> Outcome:
 
 def survey(order: Order, progress: Progress) -> Outcome:
     """A dry run: tell what would be read and fetched; nothing is written."""
-    files, unfound, urls = locate(order.inputs, order.settings)
-    links = [*order.links, *(Link(url) for url in urls)]
-    for file in files:
+    found = locate(order.inputs, order.settings, [str(order.warehouse)])
+    links = [*order.links, *_links(found)]
+    for file in found.files:
         progress.say(f"would read   {file.uri} ({file.size:,} bytes)")
-    for reject in unfound:
+    for reject in found.rejects:
         progress.say(f"would reject {reject.input_uri}: {reject.reason}")
     if links:
         with ledger_of(order.warehouse) as ledger:
@@ -93,6 +94,12 @@ def survey(order: Order, progress: Progress) -> Outcome:
                     progress.say(f"would reject {outcome.input_uri}: {outcome.reason}")
     night = order.night or datetime.now(UTC).date()
     return Outcome(order.run_id or "dry run", night, is_dry=True)
+
+
+def _links(found: Located) -> list[Link]:
+    """What saved feeds and sitemaps name, with what they say of it, and the addresses given without a word."""
+    said = {link.url for link in found.links}
+    return [*found.links, *(Link(url) for url in found.urls if url not in said)]
 
 
 def _stages(desk: Desk) -> dict[str, int]:

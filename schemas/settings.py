@@ -72,6 +72,8 @@ class FetchSettings(Section):
     max_failures: int = Field(ge=1)
     rest_days: float = Field(ge=0)
     warc_bytes: int = Field(ge=1)
+    sources_file: str
+    common_crawl_base: str = Field(min_length=1)
 
 
 class NlpSettings(Section):
@@ -136,9 +138,9 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
     Raises:
         ConfigurationError: naming the file, the key and the nearest known key, or the value and what is allowed.
     """
-    values = _read_toml(CONFIG_FOLDER / "copydesk.toml")
+    values = read_toml(CONFIG_FOLDER / "copydesk.toml")
     if file is not None:
-        _merge(values, _read_toml(file), str(file))
+        _merge(values, read_toml(file), str(file))
     _merge(values, _from_environment(os.environ if environment is None else environment), "the environment")
     try:
         return Settings.model_validate(values)
@@ -153,7 +155,7 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
 @cache
 def config_table(name: str) -> dict[str, Any]:
     """The parsed content of `config/NAME.toml`: rules, cue verbs, agencies."""
-    return _read_toml(CONFIG_FOLDER / f"{name}.toml")
+    return read_toml(CONFIG_FOLDER / f"{name}.toml")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -163,7 +165,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}."
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """A parsed TOML file.
+
+    Raises:
+        ConfigurationError: it is not there, or is no TOML.
+    """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -12,7 +12,8 @@ from schemas.records import Document, Locator, Reject, Skipped
 from schemas.settings import Settings
 from sources.streams import Budget
 
-RETRIABLE = ("unreachable",)  # rules of what may work when it is tried again
+# Rules of what may work when it is tried again.
+RETRIABLE = re.compile(r"unreachable$|timeout$|http_(408|425|429|5\d\d)$")
 DETAIL = 500  # characters of a detail
 UNSAFE_IN_URI = re.compile("[#\0-\x1f\x7f\udc80-\udcff]")
 
@@ -105,7 +106,7 @@ def reject(uri: str, rule: str, reason: str, detail: str = "") -> Reject:
 
 def rejected(uri: str, error: Unreadable) -> Reject:
     found = reject(uri, error.rule, str(error), error.detail)
-    return replace(found, is_retriable=error.rule in RETRIABLE)
+    return replace(found, is_retriable=bool(RETRIABLE.match(error.rule)))
 
 
 def whole(stream: BufferedReader, place: Place, settings: Settings) -> bytes:

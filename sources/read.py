@@ -32,7 +32,7 @@ from sources.formats import (
 from sources.locate import InputFile
 from sources.place import Member, Place, Reader, is_portable, reject, rejected, whole
 from sources.recognize import COMPRESSIONS, encoding_of, known_endings, recognize
-from sources.remote import is_remote, open_remote
+from sources.remote import is_remote, name_of, open_remote
 from sources.streams import BUFFER, Budget, Inflated, StreamFault, Transcoded, buffered, head
 
 # Adding a format is a module with `read`, a line here, its endings in config/formats.toml or its first bytes in
@@ -62,13 +62,14 @@ BROKEN_ROWS = 1_000  # in a row, after which a file is given up: it is no table,
 def read_documents(file: InputFile, settings: Settings) -> Iterator[Document | Reject | Skipped]:
     """Every document of one file, in the file's order. Whatever is wrong ends as a Reject, never as an error."""
     try:
-        stream = _open(file.path)
+        stream = _open(file.path, settings)
     except Unreadable as error:
         yield rejected(file.uri, error)
         return
     with stream:
-        locator = Locator(file.path) if is_portable(file.path) else None
-        place = Place(file.uri, os.path.basename(file.path), locator, Budget(file.size, settings.read))
+        # What comes once, from a server that gives no parts, is kept as a copy.
+        locator = Locator(file.path) if is_portable(file.path) and stream.seekable() else None
+        place = Place(file.uri, name_of(file.path), locator, Budget(file.size, settings.read))
         yield from _read(stream, place, settings)
 
 
@@ -140,7 +141,7 @@ def reread_many(locators: Iterable[Locator], settings: Settings) -> Iterator[byt
     """
     for path, group in groupby(locators, key=lambda locator: locator.path):
         with ExitStack() as stack:
-            outer = _tried(partial(_Outer, path, stack))
+            outer = _tried(partial(_Outer, path, settings, stack))
             for members, rows in groupby(group, key=lambda locator: locator.members):
                 yield from _reread_member(outer, members, rows, settings)
 
@@ -170,11 +171,11 @@ def _tried(work: Callable[[], T]) -> T | Unreadable:
 class _Outer:
     """A file of the input opened to read it again, with its table of contents where it is a zip."""
 
-    def __init__(self, path: str, stack: ExitStack) -> None:
+    def __init__(self, path: str, settings: Settings, stack: ExitStack) -> None:
         self.path = path
-        self.stream = stack.enter_context(_open(path))
+        self.stream = stack.enter_context(_open(path, settings))
         self.zip: zipfile.ZipFile | None = None
-        if recognize(os.path.basename(path), head(self.stream)) == "zip":
+        if recognize(name_of(path), head(self.stream)) == "zip":
             self.zip = stack.enter_context(zipfile.ZipFile(self.stream))
 
 
@@ -183,7 +184,7 @@ class _Again:
 
     def __init__(self, outer: _Outer, members: tuple[str, ...], settings: Settings, stack: ExitStack) -> None:
         self.settings, self.path, self.stream = settings, outer.path, outer.stream
-        self.name = members[0] if members else os.path.basename(outer.path)
+        self.name = members[0] if members else name_of(outer.path)
         self.is_tar_member = bool(members) and outer.zip is None
         if self.is_tar_member:
             return
@@ -243,14 +244,14 @@ class _Again:
         return Place(self.path, self.name, None, Budget(self.settings.read.max_archive_bytes, self.settings.read))
 
 
-def _open(path: str) -> io.BufferedReader:
+def _open(path: str, settings: Settings) -> io.BufferedReader:
     """The file, opened without waiting for anybody to write into it.
 
     Raises:
         Unreadable: `not_found`, `not_a_file`, `unreadable`, or what `sources.remote` raises.
     """
     if is_remote(path):
-        return open_remote(path)
+        return open_remote(path, settings)
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:

@@ -3,7 +3,7 @@
 import codecs
 import json
 import re
-from functools import cache
+import zlib
 from pathlib import PurePosixPath
 
 from schemas.settings import config_table
@@ -38,6 +38,7 @@ XML_ROOTS = {
 }
 HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,70}")
 MAIL_LINES = 100
+LISTING = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|RDF|feed|urlset|sitemapindex)[\s>]")
 MARKUP = re.compile(
     r"</(?:p|div|article|section|h[1-6]|ul|ol|table|blockquote|span|a)\s{0,9}>|<br\s{0,9}/?>", re.IGNORECASE
 )
@@ -86,16 +87,46 @@ def _is_mail(text: str) -> bool:
 
 def ending(name: str) -> str | None:
     """The format that a file's name states, with the endings of compression taken off."""
-    compressed, endings = _tables()
+    endings: dict[str, str] = config_table("formats")["endings"]
+    return endings.get(_suffix(name))
+
+
+def is_path_list(name: str) -> bool:
+    """True for a list of the files of a crawl, as Common Crawl publishes it (warc.paths.gz)."""
+    return _suffix(name) == ".paths"
+
+
+def names_file(name: str) -> bool:
+    """True where the last part of a web address is the name of a file to read, not of a page."""
+    files, suffix = config_table("formats")["files_on_the_web"], _suffix(name)
+    return suffix in files["endings"] or (suffix in files["if_compressed"] and not name.lower().endswith(suffix))
+
+
+def may_list(head: bytes) -> bool:
+    """True where the bytes may open a feed or a sitemap."""
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            head = zlib.decompressobj(31).decompress(head, LOOK)
+        except zlib.error:
+            return False
+    text = opening(head)
+    if text.startswith("{"):
+        return "jsonfeed.org" in text
+    return text.startswith("<") and not PAGE.match(text) and LISTING.search(text) is not None
+
+
+def _suffix(name: str) -> str:
+    """The ending of a file's name without those of compression, in lower case."""
+    compressed = config_table("formats")["compressed"]
     path = PurePosixPath(name.lower())
     while path.suffix in compressed:
         path = PurePosixPath(path.name[: -len(path.suffix)] + compressed[path.suffix])
-    return endings.get(path.suffix)
+    return path.suffix
 
 
 def known_endings() -> str:
     """The endings that are read, for a message."""
-    compressed, endings = _tables()
+    compressed, endings = config_table("formats")["compressed"], config_table("formats")["endings"]
     return (
         f"{', '.join(sorted(endings))}, each also with {', '.join(sorted(k for k, v in compressed.items() if not v))}"
     )
@@ -137,9 +168,3 @@ def _is_json_object(text: str) -> bool:
         # Longer than what is looked at, or written over several lines: its first key tells.
         return bool(re.match(r'\[?\s{0,99}\{\s{0,99}"[\w@:. -]{1,60}"\s{0,9}:', text))
     return True
-
-
-@cache
-def _tables() -> tuple[dict[str, str], dict[str, str]]:
-    table = config_table("formats")
-    return table["compressed"], table["endings"]

@@ -98,26 +98,28 @@ class Window(io.RawIOBase):
 
 
 class Remote(io.RawIOBase):
-    """A file that a driver of fsspec reads, with errors that say where it broke."""
+    """A file on another machine, with errors that say where it broke."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Any) -> None:
         self.file = file
 
     def readable(self) -> bool:
         return True
 
     def seekable(self) -> bool:
-        return True
+        return bool(self.file.seekable())
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return self.file.seek(offset, whence)
+        return int(self.file.seek(offset, whence))
 
     def tell(self) -> int:
-        return self.file.tell()
+        return int(self.file.tell())
 
     def readinto(self, buffer: Any) -> int:
         try:
             data = self.file.read(len(buffer))
+        except Unreadable:
+            raise
         except Exception as error:  # every driver has errors of its own
             said = "Reading from the storage broke off; look at the network, then run again."
             raise Unreadable("unreachable", said, f"{type(error).__name__}: {error}") from None
@@ -252,7 +254,7 @@ def seekable(stream: BinaryIO, uri: str, settings: ReadSettings) -> BinaryIO:
     Raises:
         StreamFault: `too_large` past `max_archive_bytes`.
     """
-    if isinstance(getattr(stream, "raw", None), (io.FileIO, Window, Remote)):
+    if isinstance(getattr(stream, "raw", None), (io.FileIO, Window, Remote)) and stream.seekable():
         return stream
     copy = tempfile.SpooledTemporaryFile(max_size=SPOOL_IN_MEMORY)  # noqa: SIM115 (closed with its last reader)
     count = 0

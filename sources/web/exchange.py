@@ -58,14 +58,14 @@ def user_agent(contact: str) -> str:
 
 
 @cache
-def _certificates() -> ssl.SSLContext:
+def certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
 def open_pool(settings: FetchSettings) -> httpcore.AsyncConnectionPool:
     """Connections to vetted addresses only, without the environment's proxies: those would resolve names themselves."""
     return httpcore.AsyncConnectionPool(
-        ssl_context=_certificates(),
+        ssl_context=certificates(),
         max_connections=None,  # bounded by the crawl, which does not count waiting as the document's time
         max_keepalive_connections=settings.max_connections,
         keepalive_expiry=max(15.0, 2 * settings.pace_s),
