@@ -1,7 +1,14 @@
 """What a run tells at its end: what was published, where, and how to look at it."""
 
+import os
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
 from flows.run import Outcome
 from schemas.tables import PUBLISHED
+from warehouse.read import scan
 
 
 def in_short(done: Outcome | dict[str, int]) -> str:
@@ -31,15 +38,34 @@ def summary(outcome: Outcome, warehouse: str) -> str:
         for name, table in PUBLISHED.items()
         if name not in ("runs", "run_stages")
     ]
-    place = "" if warehouse == "warehouse" else f" --warehouse {warehouse}"
-    counted = "select speaker_name, count(*) as quotes from quotes group by all order by quotes desc limit 10"
+    copydesk = _command()
+    place = "" if Path(warehouse) == Path("warehouse") else f" --warehouse {shlex.quote(warehouse)}"
+    counted = (
+        "select speaker_name, count(*) as quotes from quotes "
+        "where speaker_name is not null group by all order by quotes desc limit 10"
+    )
     lines += [
         "",
         "Look at it:",
-        f"""  copydesk query "{counted}"{place}""",
-        f"""  copydesk query "select stage, rule, input_uri, reason from rejects"{place}""",
-        f"""  copydesk explain ARTICLE_ID{place}      (an article_id of the articles, or a file)""",
+        f'  {copydesk} query "{counted}"{place}',
+        f'  {copydesk} query "select stage, rule, input_uri, reason from rejects"{place}',
+        f"  {copydesk} explain {_an_article(Path(warehouse))}{place}",
     ]
     if outcome.page:
-        lines.append(f"  {outcome.page.resolve().as_uri()}      (the page of this run, in a browser)")
+        lines += ["", f"The page of this run: {outcome.page.resolve().as_uri()}"]
     return "\n".join(lines)
+
+
+def _command() -> str:
+    """How this command was called, so that the lines can be copied; its bare name where the shell finds that."""
+    called = Path(sys.argv[0])
+    if called.name != "copydesk" or shutil.which("copydesk") == str(called.absolute()):
+        return "copydesk"
+    return shlex.quote(os.path.relpath(called))
+
+
+def _an_article(warehouse: Path) -> str:
+    """The id of the longest article that stands there."""
+    articles = scan(warehouse, "articles").filter("is_latest").select("article_id", "word_count")
+    found = articles.sort("word_count", "article_id", descending=True).head(1).collect()["article_id"].to_list()
+    return found[0] if found else "FILE"
