@@ -16,8 +16,9 @@ from typing import Any
 
 import httpx
 
-from schemas.errors import CopydeskError
-from schemas.settings import ScheduleSettings, config_table, load_settings
+from flows.listing import listed_sources
+from schemas.errors import ConfigurationError, CopydeskError
+from schemas.settings import Settings, load_settings
 
 HOST = "127.0.0.1"
 PAGES = "COPYDESK_PAGES"  # the folder with the pages of the warehouse's runs, told to the children
@@ -52,7 +53,7 @@ def serve_here(port: int, warehouse: str, say: Callable[[str], None]) -> None:
         server = children.enter_context(_child("server", str(port)))
         if not _is_up(server, port, is_stopped):
             return
-        _register(settings.schedule, str(Path(warehouse).absolute()), say)
+        _register(settings, str(Path(warehouse).absolute()), say)
         worker = children.enter_context(_child("worker"))
         say(_welcome(port, Path(warehouse).absolute(), settings.schedule.cron, settings.schedule.timezone))
         named = {"Prefect's server": server, "The worker": worker}
@@ -127,7 +128,7 @@ def _pages() -> Any:
 
 @contextlib.contextmanager
 def _child(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """One of the processes at the end of this file; it ends with this one, however this one ends, and all of its own."""
+    """One of the processes at the end of this file; it ends with this one, however that ends, with all it started."""
     child = subprocess.Popen(
         [sys.executable, "-m", "flows.serving", *arguments],
         stdin=subprocess.DEVNULL,
@@ -187,14 +188,23 @@ def _is_up(server: subprocess.Popen[bytes], port: int, is_stopped: Callable[[], 
     raise CopydeskError("Prefect's server did not come up; what stands above says why.")
 
 
-def _register(schedule: ScheduleSettings, warehouse: str, say: Callable[[str], None]) -> None:
+def _register(settings: Settings, warehouse: str, say: Callable[[str], None]) -> None:
     from flows.deployments import mark_crashed, register_all
 
     mark_crashed(say)
-    is_paused = not config_table("sources").get("sources")
-    register_all(schedule, warehouse, str(Path.cwd()), is_paused)
-    if is_paused:
-        say("config/sources.toml names no source yet, so the nightly deployment is paused.")
+    missing = _missing_sources(settings)
+    register_all(settings.schedule, warehouse, str(Path.cwd()), bool(missing))
+    if missing:
+        say(f"The nightly deployment is paused: {missing}")
+
+
+def _missing_sources(settings: Settings) -> str:
+    """Why there is nothing to fetch every night; empty where there is."""
+    try:
+        listed_sources(settings)
+    except ConfigurationError as error:
+        return str(error)
+    return ""
 
 
 def _welcome(port: int, warehouse: Path, cron: str, timezone: str) -> str:
