@@ -206,6 +206,90 @@ def test_the_warehouse_of_the_run_is_left_out(night: Path, settings: Settings) -
     assert (uris(found), found.rejects) == (["a.html", "b.txt"], [])
 
 
+def test_no_pattern_finds_the_warehouse_but_one_that_names_it(night: Path, settings: Settings) -> None:
+    assert uris(locate(["**/*.txt"], settings, leave_out=["wire"])) == ["b.txt"]
+    assert uris(locate(["wire/**/*.txt"], settings, leave_out=["wire"])) == ["wire/c.txt"]
+    assert uris(locate(["wire/c.txt", "wire/deep"], settings, leave_out=["wire"])) == ["wire/c.txt", "wire/deep/d.TXT"]
+
+
+def test_the_warehouse_itself_is_no_input(night: Path, settings: Settings) -> None:
+    assert rules(locate(["wire"], settings, leave_out=[str(night / "wire")])) == ["own_warehouse"]
+
+
+RSS = b"""<?xml version="1.0"?><?xml-stylesheet href="x.xsl"?><!-- saved --><rss version="2.0"><channel>
+<title>Coastal News</title><language>en-GB</language><item><title>Bridge</title>
+<link>https://coastal.example/bridge</link><pubDate>Mon, 07 Apr 2031 06:05:04 GMT</pubDate></item></channel></rss>"""
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Coastal</title><entry>
+<link href="https://coastal.example/bridge"/></entry></feed>"""
+JSON_FEED = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "Coastal",
+ "items": [{"id": "1", "url": "https://coastal.example/bridge"}]}"""
+SITEMAP = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url>
+<loc>https://coastal.example/bridge</loc></url></urlset>"""
+INDEX = SITEMAP.replace(b"urlset", b"sitemapindex").replace(b"<url>", b"<sitemap>").replace(b"</url>", b"</sitemap>")
+SAVED = {
+    "feed.xml": RSS,
+    "feed": ATOM,
+    "feed.rss": RSS,
+    "feed.html": RSS,
+    "feed.txt": ATOM,
+    "feed.json": JSON_FEED,
+    "wide.xml": RSS.replace(b' version="1.0"?><?', b' version="1.0" encoding="UTF-16"?><?').decode().encode("utf-16"),
+    "map.xml.gz": gzip.compress(SITEMAP),
+    "index.xml": INDEX,
+}
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_a_saved_feed_or_sitemap_stands_for_what_it_names(night: Path, settings: Settings, name: str) -> None:
+    Path("wire", name).write_bytes(SAVED[name])
+    found = locate([f"wire/{name}"], settings)
+    assert ([link.url for link in found.links], found.files) == (["https://coastal.example/bridge"], [])
+    assert (found.rejects, found.links[0].via) == ([], f"wire/{name}")
+
+
+def test_a_saved_feed_says_of_its_links_what_it_knows(night: Path, settings: Settings) -> None:
+    Path("feed.xml").write_bytes(RSS)
+    (link,) = locate(["."], settings).links
+    assert (link.title, link.publisher, link.language) == ("Bridge", "Coastal News", "en-GB")
+    assert link.published == "Mon, 07 Apr 2031 06:05:04 GMT"
+
+
+def test_what_only_looks_like_a_feed_is_read_as_what_it_is(night: Path, settings: Settings) -> None:
+    Path("wire/about.html").write_bytes(PAGE.replace(b"Crowds", b"<code>&lt;rss&gt;</code>"))
+    Path("wire/about.json").write_bytes(b'{"text": "The format is at jsonfeed.org, and no feed is this."}')
+    Path("wire/odd.xml").write_bytes(b"<catalog><rss >is meant</rss></catalog>")
+    found = locate(["wire/about.html", "wire/about.json", "wire/odd.xml"], settings)
+    assert (uris(found), found.links, rules(found)) == (["wire/about.html", "wire/about.json"], [], ["unknown_type"])
+
+
+def test_a_saved_feed_that_names_nothing_or_too_much_is_told(night: Path, settings: Settings) -> None:
+    Path("feed.xml").write_bytes(RSS.replace(b"item", b"thing"))
+    assert rules(locate(["feed.xml"], settings)) == ["empty_listing"]
+    few = settings.model_copy(update={"fetch": settings.fetch.model_copy(update={"max_entries": 1, "max_bytes": 250})})
+    Path("feed.xml").write_bytes(SITEMAP.replace(b"</urlset>", b"<url><loc>https://a.example/</loc></url></urlset>"))
+    found = locate(["feed.xml"], few)
+    assert (len(found.links), rules(found)) == (1, ["too_many_entries"])
+    Path("feed.xml").write_bytes(RSS)
+    assert rules(locate(["feed.xml"], few)) == ["too_large"]
+
+
+def test_the_files_of_a_crawl_lie_where_the_settings_say(night: Path, settings: Settings) -> None:
+    crawl = Path("wire/crawl-data/CC-NEWS/2026/03")
+    crawl.mkdir(parents=True)
+    name = f"{crawl.relative_to('wire')}/CC-NEWS-20260314081502-00007.warc.gz"
+    (Path("wire") / name).write_bytes(b"")
+    for list_of_paths in (crawl / "warc.paths.gz", Path("warc.paths.gz")):
+        list_of_paths.write_bytes(gzip.compress(name.encode() + b"\n"))
+    mirror = settings.model_copy(
+        update={"fetch": settings.fetch.model_copy(update={"common_crawl_base": str(night / "wire")})}
+    )
+    for given in ("warc.paths.gz", "@warc.paths.gz", "cc-news:2026-03", "cc-news:2026-03-14"):
+        found = locate([given], mirror)
+        assert (uris(found), found.rejects) == ([f"wire/{name}"], [])
+    crawl.joinpath("CC-NEWS-20260314081502-00007.warc.gz").unlink()
+    assert rules(locate(["warc.paths.gz"], mirror)) == ["not_found"]
+
+
 def test_a_table_of_addresses_is_a_list_of_them(night: Path, settings: Settings) -> None:
     Path("wire/list.csv").write_bytes(
         b"name,URL\nBridge,https://coastal.example/bridge\nFerry,\nTram,HTTP://a.example/t\n"

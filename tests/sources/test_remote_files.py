@@ -74,6 +74,7 @@ def test_a_missing_driver_is_told(settings: Settings, monkeypatch: pytest.Monkey
     monkeypatch.setitem(__import__("sys").modules, "gcsfs", None)
     (reject,) = locate(["gs://night/a.html"], settings).rejects
     assert (reject.rule, "gcsfs" in reject.detail) == ("no_driver", True)
+    assert 'pip install "copydesk[gs]"' in reject.reason
 
 
 def test_a_file_that_is_gone_is_told(settings: Settings) -> None:
