@@ -62,7 +62,7 @@ def show_outcome(outcome: Outcome, warehouse: Path) -> None:
         create_markdown_artifact(told, key="warnings", description="What was unusual about the night")
     if outcome.page:
         link, shown = address_of(outcome.page), "Open the page of this run"
-        create_link_artifact(link, shown, key="page", description=str(outcome.page))
+        create_link_artifact(link, shown, key="page", description="What came in, went out and was thrown away")
 
 
 def show_refused(refusal: GateRefused) -> None:

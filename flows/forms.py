@@ -1,5 +1,6 @@
 """The flows that people and schedules start. Their parameters are the form that Prefect's UI shows."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, ParamSpec, TypeVar, cast
 
 from prefect import flow, get_run_logger, tags
+from prefect.exceptions import FailedRun
 from prefect.states import Completed, Failed
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -91,6 +93,7 @@ def as_form(name: str) -> Callable[[Callable[P, R]], Any]:
                 return cast(R, Completed(message=in_short(cast(Any, done)), data=done)) if is_deployed() else done
             except CopydeskError as error:
                 get_run_logger().error("%s", error)
+                logging.getLogger("prefect.flow_runs").addFilter(_is_news)
                 state = MISCONFIGURED if isinstance(error, ConfigurationError) else REFUSED
                 return cast(R, Failed(name=state, message=str(error)))
 
@@ -103,6 +106,11 @@ def as_form(name: str) -> Callable[[Callable[P, R]], Any]:
         )(told)
 
     return decorate
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not the traceback by which Prefect's process ends after a run has failed in its sentence."""
+    return not (record.exc_info and isinstance(record.exc_info[1], FailedRun))
 
 
 @as_form("ingest")

@@ -86,7 +86,11 @@ def test_a_journalist_fills_the_form_starts_the_run_and_opens_its_page(desk: Ser
     page.get_by_role("button", name="Add item").click()
     page.locator("form textarea").first.fill("delivery")
     page.get_by_text("Files, folders, globs").wait_for()
+    warehouse = page.get_by_role("textbox", name="Warehouse")
+    assert warehouse.input_value() == str(desk.warehouse)
+    warehouse.fill("/srv/news/tables")
     picture(page, "form.png")
+    warehouse.fill(str(desk.warehouse))
     page.get_by_role("button", name="Submit").click()
     name = {"flow_runs": {"deployment_id": {"any_": [desk.deployment("ingest")["id"]]}}}
     run_id = desk.until(lambda: [run["id"] for run in desk.api.post("/flow_runs/filter", json=name).json()])[0]
@@ -106,7 +110,7 @@ def test_a_journalist_fills_the_form_starts_the_run_and_opens_its_page(desk: Ser
     page.get_by_text("normalize", exact=True).first.wait_for()
 
     served = found["page"]["data"].split("](")[1].rstrip(")")
-    written = Path(found["page"]["description"])
+    (written,) = (desk.warehouse / "reports").glob("2*.html")
     assert served == f"{desk.address}/pages/{written.name}"
     page.goto(served)
     page.locator("h1").first.wait_for()
