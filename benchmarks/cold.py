@@ -64,6 +64,8 @@ def _family(root: int) -> dict[int, tuple[str, float]]:
         pid = waiting.pop()
         with contextlib.suppress(OSError, ValueError):
             line = Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
+            if not line:  # it has ended and waits for its parent to notice
+                continue
             values = Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()
             named = [name for module, name in PARTS.items() if module in line]
             part = "run (Prefect, tables, page)" if pid == root else named[0] if named else "server"

@@ -94,7 +94,10 @@ class ServedDesk:
     def submit(self, name: str, **parameters: Any) -> httpx.Response:
         """As the form does."""
         body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
-        return self.api.post(f"/deployments/{self.deployment(name)['id']}/create_flow_run", json=body)
+        place = f"/deployments/{self.deployment(name)['id']}/create_flow_run"
+        while (answer := self.api.post(place, json=body)).status_code >= 500:
+            time.sleep(1)  # the server's database is locked for a moment on a busy machine; the UI asks again too
+        return answer
 
     def run(self, run_id: str) -> dict[str, Any]:
         return dict(self.api.get(f"/flow_runs/{run_id}").json())
