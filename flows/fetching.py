@@ -3,10 +3,14 @@
 WAREHOUSE/raw/ingest_date=YYYY-MM-DD/RUN_ID/articles-*.warc.gz
 """
 
+import shutil
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from prefect import task
@@ -37,6 +41,16 @@ def raw_nights(warehouse: Path, first: date, last: date) -> list[Path]:
 def ledger_of(warehouse: Path) -> Ledger:
     """What is known of each address: its validators, its digest, its failures."""
     return Ledger(warehouse / HIDDEN / "fetch.sqlite")
+
+
+@contextmanager
+def ledger_copy(warehouse: Path) -> Iterator[Ledger]:
+    """The same, to be asked without a trace in the warehouse."""
+    with TemporaryDirectory() as folder:
+        for file in (warehouse / HIDDEN).glob("fetch.sqlite*"):
+            shutil.copy(file, folder)
+        with Ledger(Path(folder) / "fetch.sqlite") as ledger:
+            yield ledger
 
 
 @task(name="fetch", task_run_name="fetch {count} addresses", cache_policy=NO_CACHE, persist_result=False)

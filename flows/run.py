@@ -10,7 +10,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.aliases import read_aliases
 from flows.desk import DESK, Desk, Order, key_of, name_run
-from flows.fetching import ledger_of
+from flows.fetching import ledger_copy
 from flows.gates import Judge
 from flows.pool import Pool
 from flows.progress import Progress
@@ -86,7 +86,7 @@ def survey(order: Order, progress: Progress) -> Outcome:
     for reject in found.rejects:
         progress.say(f"would reject {reject.input_uri}: {reject.reason}")
     if links:
-        with ledger_of(order.warehouse) as ledger:
+        with ledger_copy(order.warehouse) as ledger:
             for outcome in fetch_all(links, order.settings.fetch, ledger, None, paces_s=dict(order.paces_s)):
                 if isinstance(outcome, Planned):
                     progress.say(f"would fetch  {outcome.link.url}")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ class Road:
     started: list["subprocess.Popen[str]"] = field(default_factory=list)
 
     def arguments(
-        self, inputs: Path | list[Path], warehouse: Path, *more: str, **sections: dict[str, Any]
+        self, inputs: Path | Sequence[Path | str], warehouse: Path, *more: str, **sections: dict[str, Any]
     ) -> list[str]:
         given = [inputs] if isinstance(inputs, Path) else inputs
         config = []
@@ -50,7 +51,12 @@ class Road:
         return ["run", *map(str, given), "--warehouse", str(warehouse), "--date", "2026-03-20", *config, *more]
 
     def run(
-        self, inputs: Path | list[Path], warehouse: Path, *more: str, status: int = 0, **sections: dict[str, Any]
+        self,
+        inputs: Path | Sequence[Path | str],
+        warehouse: Path,
+        *more: str,
+        status: int = 0,
+        **sections: dict[str, Any],
     ) -> str:
         """Run in this process; returns all that was said."""
         from flows.cli import main
@@ -61,7 +67,9 @@ class Road:
         assert found.exit_code == status, found.output
         return found.output
 
-    def start(self, inputs: Path | list[Path], warehouse: Path, *more: str, **sections: Any) -> "subprocess.Popen[str]":
+    def start(
+        self, inputs: Path | Sequence[Path | str], warehouse: Path, *more: str, **sections: Any
+    ) -> "subprocess.Popen[str]":
         """Run in a process of its own, which uses the server of this session."""
         command = [sys.executable, "-c", "from flows.cli import main; main()"]
         process = subprocess.Popen(
