@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, fields
+from datetime import date
 from typing import Any
 
 from schemas.records import Author, Document, Draft, Entity, Locator, Mention, Paragraph, Quote, Reject, RemovedBlock
@@ -31,6 +32,7 @@ NAMING = frozenset(
         *("story_id", "duplicate_kind", "is_story_lead"),
     )
 )  # columns that name a row, its run or the place of its input
+NO_PAYLOAD = frozenset(("not_found", "unreadable", "not_a_file", "link_loop"))  # rules where there are no bytes to see
 DRAFTED = frozenset(field.name for field in fields(Draft))
 
 
@@ -99,8 +101,19 @@ def draft_row(draft: Draft, document: Document, article_id: str, text_sha256: st
         "usage_terms": document.usage_terms,
         "embargoed_until": document.embargoed_until,
         "source_version": document.version,
+        "published_date": _day(draft.published_local, draft.published_precision),
     }
     return row
+
+
+def _day(local: str | None, precision: str | None) -> date | None:
+    """The day of publication as written, where the page states one."""
+    if local is None or precision in (None, "month", "year"):
+        return None
+    try:
+        return date.fromisoformat(local[:10])
+    except ValueError:
+        return None
 
 
 def draft_of(row: dict[str, Any]) -> Draft:
@@ -114,12 +127,12 @@ def draft_of(row: dict[str, Any]) -> Draft:
     return Draft(**values)
 
 
-def reject_row(reject: Reject, run_id: str, payload_uri: str | None = None) -> dict[str, Any]:
+def reject_row(reject: Reject, run_id: str) -> dict[str, Any]:
     """A row of `rejects`. The id holds no run, so that a later run does not write the same reject twice."""
     row = asdict(reject)
     row["detail"] = reject.detail[:500]
     row["reject_id"] = short_id(reject.input_uri, reject.stage, reject.rule, row["detail"])
-    row["payload_uri"] = payload_uri
+    row["payload_uri"] = None if reject.rule in NO_PAYLOAD else reject.input_uri.split("#", 1)[0]
     row["run_id"] = run_id
     return row
 

