@@ -43,8 +43,6 @@ def tell_failure(flow: Any, flow_run: Any, state: Any) -> None:
         try:
             body = json.dumps(facts).encode()
             headers = {"Content-Type": "application/json"}
-            httpx.post(
-                hooks.failure_webhook, content=body, headers=headers, timeout=hooks.timeout_s
-            ).raise_for_status()
+            httpx.post(hooks.failure_webhook, content=body, headers=headers, timeout=hooks.timeout_s).raise_for_status()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             logger.warning("hooks.failure_webhook failed: %s", error)

@@ -86,7 +86,7 @@ def read_text(nlp: Language, text: str, max_characters: int = MAX_CHARACTERS) ->
 
 
 def parse_spans(nlp: Language, doc: Doc, spans: Sequence[tuple[int, int]]) -> list[Doc]:
-    """Tags, lemmas and dependencies of the token ranges `spans` (start, end exclusive) of a read `doc`.
+    """Tags and dependencies of the token ranges `spans` (start, end exclusive) of a read `doc`.
 
     One Doc a span, in their order, with the very tokens of `doc`: token i of a parsed Doc is token start + i of `doc`.
     All are parsed as one batch, which is cheaper than one by one.

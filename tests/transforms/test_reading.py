@@ -101,7 +101,7 @@ def test_chosen_sentences_are_parsed_on_the_tokens_of_the_doc(nlp):  # type: ign
     for (start, end), part in zip(spans, parsed, strict=True):
         assert [token.text for token in part] == [token.text for token in doc[start:end]]
     said = next(token for token in parsed[0] if token.text == "said")
-    assert said.lemma_ == "say"
+    assert said.tag_ == "VBD"
     assert {child.dep_ for child in said.children} >= {"nsubj"}
 
 
