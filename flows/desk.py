@@ -22,6 +22,7 @@ from schemas.records import Reject
 from schemas.settings import CONFIG_FOLDER, Settings
 from sources.locate import InputFile
 from sources.web import Link
+from transforms.revisions import KNOWN
 from warehouse.read import scan
 from warehouse.staging import HIDDEN, Staging
 
@@ -31,6 +32,7 @@ SHAPING = ("copydesk", "lxml", "numpy", "spacy", "py3langid", "ftfy", "courlan")
 SHAPING_FILES = ("config/*.*", "schemas/**/*.py", "transforms/**/*.*", "sources/**/*.py")
 # Rules of rejects by which a source takes an item back.
 WITHDRAWN = ("canceled", "withheld")
+NOTICE = ("article_id", "rule", "detail")  # columns of a reject that say what is taken back
 # Settings that change when and how fast a run is, not what it publishes.
 PACE = {"run": {"workers", "lock_wait_s"}, "fetch": True, "schedule": True, "hooks": True, "alerts": True}
 
@@ -134,20 +136,21 @@ def versions(settings: Settings) -> dict[str, str]:
 
 def known_articles(warehouse: Path, drafts: pl.DataFrame) -> pl.DataFrame:
     """What is published of these articles or of their texts, with the columns that a plan needs."""
-    columns = ("article_id", "revision", "is_latest", "text_sha256", "story_id", "is_story_lead", "fetched_at")
     ids, texts = drafts["article_id"].unique().implode(), drafts["text_sha256"].unique().implode()
     wanted = pl.col("article_id").is_in(ids) | pl.col("text_sha256").is_in(texts)
-    return scan(warehouse, "articles").select(columns).filter(wanted).collect()
+    return scan(warehouse, "articles").select(KNOWN).filter(wanted).collect()
 
 
 def withdrawn_articles(warehouse: Path, tonight: pl.DataFrame) -> pl.DataFrame:
     """(article_id, version) of the articles that their sources took back, in this run (its rejects) or before."""
-    columns = ("article_id", "rule", "detail")
-    before = scan(warehouse, "rejects").select(columns).filter(pl.col("rule").is_in(WITHDRAWN)).collect()
-    return (
-        pl.concat([before, tonight.select(columns)])
-        .filter(pl.col("rule").is_in(WITHDRAWN), pl.col("article_id").is_not_null())
-        .select("article_id", version=pl.col("detail").str.strip_prefix("version "))
+    before = scan(warehouse, "rejects").filter(pl.col("rule").is_in(WITHDRAWN)).select(NOTICE).collect()
+    return withdrawals(pl.concat([before, tonight.select(NOTICE)]))
+
+
+def withdrawals(rejects: pl.DataFrame) -> pl.DataFrame:
+    """(article_id, version) of the articles that these rejects take back; no number where the notice has no version."""
+    return rejects.filter(pl.col("rule").is_in(WITHDRAWN), pl.col("article_id").is_not_null()).select(
+        "article_id", version=pl.col("detail").str.strip_prefix("version ")
     )
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from flows.alerts import ARTICLE_COLUMNS, earlier_nights, find_warnings
 from flows.batches import TABLES_OF, Counts
-from flows.desk import DESK, WITHDRAWN, Desk, versions
+from flows.desk import DESK, Desk, versions, withdrawals
 from flows.fetching import settle
 from flows.gates import case_of, refuse_broken
 from flows.stages import as_stage, refused_uris, rejects_of
@@ -46,8 +46,7 @@ def publish(run_id: str, what: str, ingested: list[str], cleaned: list[str], nor
     refuse_broken(verdict, "publish")
     snapshot = prepare(desk.order.warehouse, run_id)
     night = Night(run_id, desk.night)
-    taken_back = rejects.filter(pl.col("rule").is_in(WITHDRAWN))["article_id"].drop_nulls().unique()
-    withdraw(snapshot, taken_back)
+    withdraw(snapshot, _taken_back(desk, rejects))
     supersede(snapshot, kept["article_id"].unique())
     published = {
         table: add(snapshot, TABLES[table], night, _chunks(desk, table, normalized, kept))
@@ -62,6 +61,15 @@ def publish(run_id: str, what: str, ingested: list[str], cleaned: list[str], nor
     desk.staging.clear()
     desk.progress.end(f"{'publish':<10} {counts.rows_out:,} articles  ({time.perf_counter() - counts.started:.1f} s)")
     return published
+
+
+def _taken_back(desk: Desk, rejects: pl.DataFrame) -> pl.DataFrame:
+    """(article_id, revision) of what is published and was taken back tonight; versions after the notice stay."""
+    notices = withdrawals(rejects).group_by("article_id").agg(back=pl.col("version").cast(pl.Int64, strict=False).max())
+    published = scan(desk.order.warehouse, "articles").select("article_id", "revision", "source_version")
+    later = pl.col("source_version").cast(pl.Int64, strict=False) > pl.col("back")
+    named = published.filter(pl.col("article_id").is_in(notices["article_id"].implode())).collect()
+    return named.join(notices, on="article_id").filter(~later.fill_null(False)).select("article_id", "revision")
 
 
 def _kept(desk: Desk, normalized: list[str]) -> pl.DataFrame:

@@ -6,10 +6,13 @@ The plan looks at all drafts of a run and at what is published, and depends on n
 import polars as pl
 
 DRAFT = (
-    "article_id", "input_uri", "text_sha256", "content_sha256", "fetched_at", "modified_at", "published_at", "source_version",
+    "article_id", "input_uri", "text_sha256", "content_sha256", "fetched_at", "modified_at", "published_at",
+    "source_version",
 )  # fmt: skip
-KNOWN = ("article_id", "revision", "is_latest", "text_sha256", "story_id", "is_story_lead", "fetched_at")
-ORDER = ("article_id", "time", "content_sha256", "input_uri")  # undated first
+KNOWN = (
+    "article_id", "revision", "is_latest", "text_sha256", "story_id", "is_story_lead", "fetched_at", "source_version",
+)  # fmt: skip
+ORDER = ("article_id", "time", "version", "content_sha256", "input_uri")  # undated first
 PLAN = {
     "input_uri": pl.String,
     "action": pl.String,  # publish, merge (another input of the run is the same article and text), skip (published)
@@ -35,12 +38,15 @@ def plan_revisions(
     With `force`, a text that is published already becomes a revision again. With `again`, so does the last state of
     each article, and its earlier ones are skipped: they are history, whatever would be made of them today.
     `withdrawn` (article_id, version) names articles that their source took back: only a later version is published.
+    A version of a source's item that is older than the published one is skipped, too.
     """
     ordered = drafts.with_columns(
         time=pl.coalesce("modified_at", "published_at", "fetched_at"),
+        version=_version("source_version"),
     ).sort(ORDER)
     if withdrawn is not None:
         ordered = _standing(ordered, withdrawn)
+    ordered = _not_overtaken(ordered, known)
     first = ordered.unique(["article_id", "text_sha256"], keep="first", maintain_order=True)
     merged = (
         ordered.join(first.select("input_uri"), on="input_uri", how="anti")
@@ -77,10 +83,22 @@ def plan_revisions(
 
 def _standing(drafts: pl.DataFrame, withdrawn: pl.DataFrame) -> pl.DataFrame:
     """Drafts whose article was not taken back, or that are a later version than the one that was."""
-    last = withdrawn.group_by("article_id").agg(back=pl.col("version").cast(pl.Int64, strict=False).max())
+    last = withdrawn.group_by("article_id").agg(back=_version("version").max())
     joined = drafts.join(last.with_columns(taken=True), on="article_id", how="left", maintain_order="left")
-    later = pl.col("source_version").cast(pl.Int64, strict=False) > pl.col("back")
+    later = pl.col("version") > pl.col("back")
     return joined.filter(pl.col("taken").is_null() | later.fill_null(False)).drop("back", "taken")
+
+
+def _not_overtaken(drafts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Drafts but for those of a version before the published one: deliveries arrive late and out of order."""
+    last = known.filter("is_latest").select("article_id", published=_version("source_version"))
+    joined = drafts.join(last, on="article_id", how="left", maintain_order="left")
+    return joined.filter((pl.col("version") >= pl.col("published")).fill_null(True)).drop("published")
+
+
+def _version(column: str) -> pl.Expr:
+    """A version as a number, null where it is none."""
+    return pl.col(column).cast(pl.Int64, strict=False)
 
 
 def _typed(name: str, kind: object) -> pl.Expr:

@@ -92,12 +92,16 @@ def supersede(snapshot: Path, article_ids: pl.Series) -> None:
             file_of_its_own.replace(file)
 
 
-def withdraw(snapshot: Path, article_ids: pl.Series) -> None:
-    """Take all rows of these articles out of the files that hold them."""
+def withdraw(snapshot: Path, revisions: pl.DataFrame) -> None:
+    """Take all rows of these revisions of articles (article_id, revision) out of the files that hold them."""
+    if revisions.is_empty():
+        return
+    taken_back = revisions.select("article_id", "revision", taken=True).unique()
     for name in CHILDREN:
         for file in sorted((snapshot / name).glob("ingest_date=*/*.parquet")):
-            held = pl.read_parquet(file, columns=["article_id"], hive_partitioning=False)["article_id"]
-            taken = held.is_in(article_ids.implode())
+            held = pl.read_parquet(file, columns=["article_id", "revision"], hive_partitioning=False)
+            joined = held.join(taken_back, on=["article_id", "revision"], how="left", maintain_order="left")
+            taken = joined["taken"].fill_null(False)
             if taken.any():
                 rest = pq.ParquetFile(file).read().filter((~taken).to_arrow())
                 file_of_its_own = file.with_name(f".{file.name}.new")

@@ -20,6 +20,7 @@ KNOWN_SCHEMA = {
     "story_id": pl.String,
     "is_story_lead": pl.Boolean,
     "fetched_at": TIME,
+    "source_version": pl.String,
 }
 START = datetime(2026, 3, 1, tzinfo=UTC)
 TIMES = st.none() | st.integers(0, 5).map(lambda day: START + timedelta(days=day))
@@ -243,3 +244,23 @@ def test_a_story_keeps_its_lead_on_later_nights() -> None:
 def test_an_empty_night_has_an_empty_plan(known: pl.DataFrame) -> None:
     plan = plan_revisions(drafts_of(), known)
     assert (plan.height, plan.schema) == (0, pl.Schema(PLAN))
+
+
+def test_versions_of_one_moment_are_revisions_in_their_order() -> None:
+    night = [
+        {**draft(f"{version}.xml", text=f"t{version}", published_at=day(1)), "source_version": str(version)}
+        for version in (10, 2, 9)
+    ]
+    assert revisions(plan_revisions(drafts_of(*night), NOTHING)) == {"2.xml": 1, "9.xml": 2, "10.xml": 3}
+
+
+def test_a_version_before_the_published_one_is_skipped() -> None:
+    def version(number: int) -> pl.DataFrame:
+        times = {"published_at": day(1)}
+        return drafts_of({**draft(f"{number}.xml", text=f"t{number}", **times), "source_version": str(number)})
+
+    known = published(plan_revisions(version(9), NOTHING), version(9))
+    assert actions(plan_revisions(version(2), known)) == {"2.xml": "skip"}
+    assert revisions(plan_revisions(version(10), known)) == {"10.xml": 2}
+    unnumbered = drafts_of(draft("page.html", text="t0", published_at=day(1)))
+    assert revisions(plan_revisions(unnumbered, known)) == {"page.html": 2}, "what has no version is later or earlier"
