@@ -30,6 +30,7 @@ WORD_MONTH_FIRST = re.compile(
     r"(?P<name>[^\W\d_]{3,12})\.?\s?(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s?(?P<year>\d{4})(?!\d)"
 )
 EAST = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
+AMERICAN_ZONE = re.compile(r"\b(?:[ECMP][SD]|AK[SD]|HS)T\b")
 EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d{1,6})?")
 # Hours from UTC. Names that stand for several zones (IST, CST in China) mean the one of Western desks, or none.
 ZONES = {
@@ -116,7 +117,7 @@ def _with_clock(found: re.Match[str], text: str) -> Stamp | None:
         if month is None:
             return None
         parts["month"] = str(month)
-    elif found.re is DAY_FIRST and int(parts["month"]) > 12 >= int(parts["day"]):
+    elif found.re is DAY_FIRST and int(parts["day"]) <= 12 and (int(parts["month"]) > 12 or _is_american(found, text)):
         parts["day"], parts["month"] = parts["month"], parts["day"]
     if not parts.get("hour") and (clock := CLOCK.search(text, found.end())):
         hour = int(clock["hour"])
@@ -125,6 +126,11 @@ def _with_clock(found: re.Match[str], text: str) -> Stamp | None:
         zone = clock["zone"] if (clock["zone"] or "").lower() in ZONES or (clock["zone"] or " ")[0] in "+-" else None
         parts |= {"hour": str(hour), "minute": clock["minute"], "second": clock["second"], "zone": zone}
     return _build(parts)
+
+
+def _is_american(found: re.Match[str], text: str) -> bool:
+    """Whether a day of digits is written month first: slashes, and a clock of the United States behind it."""
+    return "/" in found.group() and AMERICAN_ZONE.search(text, found.end()) is not None
 
 
 def _month(name: str) -> int | None:

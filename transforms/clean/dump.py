@@ -84,6 +84,8 @@ def fold(text: str) -> str:
 
 def _wrap_width(chunks: list[list[str]]) -> int | None:
     """The column at which the lines were wrapped by hand, None where each line is a paragraph."""
+    if chunks and len(chunks[0]) < sum(map(len, chunks[1:])):
+        chunks = chunks[1:]  # headline, byline and date are short however the story is wrapped
     inner = [len(line.rstrip()) for chunk in chunks for line in chunk[:-1]]
     if len(inner) < 3:
         return None
@@ -95,16 +97,21 @@ def _wrap_width(chunks: list[list[str]]) -> int | None:
 
 
 def _unwrap(lines: list[str], width: int, text: str) -> list[str]:
-    """The lines of one chunk joined; a short line that ends a sentence, or an indent, parts paragraphs."""
+    """The lines of one chunk joined.
+
+    Paragraphs are parted by an indent, by a short line that ends a sentence, and where the next line's first word would
+    have fitted by far: headline, byline and date that stand under one another.
+    """
     joined = [lines[0].strip()]
     for previous, line in itertools.pairwise(lines):
         before = previous.rstrip()
         indented = line[:1] in " \t" and previous[:1] not in " \t"
         short_end = len(before) < width * 0.75 and SENTENCE_END.search(before) is not None
-        if indented or short_end:
-            joined.append(line.strip())
-            continue
         here = line.strip()
+        broken = len(before) + 1 + len(here.split()[0]) < width * 0.75 and not here[0].islower()
+        if indented or short_end or broken:
+            joined.append(here)
+            continue
         if before.endswith("-") and here[:1].islower() and len(before) > 1 and before[-2].isalpha():
             whole = before.split()[-1][:-1] + re.split(r"[^\w]", here, maxsplit=1)[0]
             joined[-1] = joined[-1][:-1] + here if whole in text else joined[-1] + here
@@ -145,6 +152,8 @@ def _judge(paragraphs: list[str], title: str | None, rules: Rules) -> list[Piece
             if rule.kind == "credit":
                 _take_slug(pieces)
             pieces.append(Piece(line, rule.kind, rule.id))
+        elif place < first and pieces and pieces[-1].rule is not None and pieces[-1].kind == "byline" and _is_tag(line):
+            pieces.append(Piece(line, "byline", "line_below_byline"))
         elif len(line) >= FULL_PARAGRAPH and line in seen:
             pieces.append(Piece(line, "repeated_block", "repeated_block"))
         elif place > last >= 0 and pieces and pieces[-1].kind == "related":
@@ -160,8 +169,13 @@ def _take_slug(pieces: list[Piece]) -> None:
     """A picture's slug stands directly above its credit: a few words that are no sentence."""
     if pieces and pieces[-1].rule is None:
         line = pieces[-1].text
-        if len(line) <= 100 and len(line.split()) <= 8 and not SENTENCE_END.search(line):
+        if _is_tag(line):
             pieces[-1] = Piece(line, "caption", "slug_above_credit")
+
+
+def _is_tag(line: str) -> bool:
+    """A few words that are no sentence: a picture's slug, the desk or agency below a byline."""
+    return len(line) <= 100 and len(line.split()) <= 8 and not SENTENCE_END.search(line)
 
 
 def _kind(line: str, in_head: bool) -> str:

@@ -16,9 +16,11 @@ GALLERY_ADDRESS = re.compile(
 )
 VIDEO_ADDRESS = re.compile(r"(?:^|/)(?:videos?|watch|mediathek|av)(?:/|$)", re.IGNORECASE)
 ERROR_TITLE = re.compile(
-    r"(?:error\s?)?(?:40[0-9]|41[0-9]|50[0-9])\b.{0,60}|.{0,40}(?:page|article|seite|página|pagina) (?:not found"
-    r"|nicht gefunden|no encontrada|non trovata)"
-    r".{0,40}|(?:access denied|forbidden|just a moment|attention required|not found|are you a robot"
+    r"(?:error\s?)?(?:40[0-9]|41[0-9]|50[0-9])(?:\W{1,3}(?:error|not|page|forbidden|bad|gone|unauthori|access|internal"
+    r"|service|gateway|sorry|oops).{0,60}|\W{0,3})"
+    r"|.{0,40}(?:page|article|seite|página|pagina) (?:not found|nicht gefunden|no encontrada|non trovata|introuvable)"
+    r".{0,40}|.{0,30}(?:can.?t|cannot|could not|couldn.?t) find (?:that|this|the|your) page.{0,20}"
+    r"|(?:access denied|forbidden|just a moment|attention required|not found|are you a robot"
     r"|service unavailable|bad gateway).{0,60}",
     re.IGNORECASE,
 )
@@ -49,11 +51,11 @@ def page_kind(stated: Statements, text: str, paragraphs: list[Paragraph], docume
     title = stated.title or ""
     if "LiveBlogPosting" in stated.types or (LIVE_ADDRESS.search(path) and len(paragraphs) > 15):
         return "live_blog"
-    if short and not states_article(stated) and ERROR_TITLE.fullmatch(title.strip()):
+    if short and not states_article(stated) and any(map(_is_error, [title, *stated.headlines])):
         return "error_page"
-    if not states_article(stated) and len(text) < 4_000 and len(CONSENT.findall(text[:4_000])) >= 4:
+    if not states_article(stated) and len(text) < 4_000 and _asks_for_consent(title, text):
         return "consent_wall"
-    if short and ("ImageGallery" in stated.types or GALLERY_ADDRESS.search(path)):
+    if "ImageGallery" in stated.types or (GALLERY_ADDRESS.search(path) and (short or not states_article(stated))):
         return "gallery"
     if short and (
         "VideoObject" in stated.types or VIDEO_ADDRESS.search(path) or (stated.og_type or "").startswith("video")
@@ -67,6 +69,15 @@ def page_kind(stated: Statements, text: str, paragraphs: list[Paragraph], docume
     if not path.strip("/") and len(full) < 5:
         return "section_front"
     return "article" if len(full) >= 2 or len(text) >= SHORT_STORY else "other"
+
+
+def _is_error(line: str) -> bool:
+    return ERROR_TITLE.fullmatch(line.strip()) is not None
+
+
+def _asks_for_consent(title: str, text: str) -> bool:
+    """Four words of consent in a short text, or two below a headline that is about it."""
+    return len(CONSENT.findall(text[:4_000])) >= (2 if CONSENT.search(title) else 4)
 
 
 def is_truncated(stated: Statements, text: str, removed: list[RemovedBlock]) -> bool:

@@ -63,8 +63,11 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         + bylines
         + [b.text for b in removed if b.kind == "credit" and len(b.text) < 40]
     )
+    # A feed's title is a teaser, often shortened; a row's or an agency's is the headline itself.
+    said = _line(document.title)
+    is_hint = document.input_kind == "warc"
     return Draft(
-        title=_line(document.title) or stated.title,
+        title=(stated.title or said) if is_hint else (said or stated.title),
         text=text,
         paragraphs=paragraphs,
         removed=removed,

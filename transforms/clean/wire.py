@@ -8,6 +8,9 @@ DATELINE_REACH = 140  # characters of the first paragraph in which a dateline st
 AGENCY_DATELINE = re.compile(
     r"(?P<place>[^\W\d_][^()\n!?:;“”\"]{1,70}?)?,?\s?[(/](?P<agency>[^()/\n]{2,40})[)/][.,]{0,2}\s?(?:[-–—:]{1,2}|(?=[^\W\d_]))\s?"
 )
+# An agency that the table does not know: BOZEMAN, Montana (Kestrel) -
+UNKNOWN_AGENCY = re.compile(r"[^\W\d_a-z][^\W\d]{1,20}(?: [^\W\d_a-z][^\W\d]{1,20}){0,2}")
+CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{2,30}\b")
 PLAIN_DATELINE = re.compile(
     r"(?P<place>(?:[A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{1,30})(?: [A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{0,30}){0,3}"
     r"(?:, [A-ZÀ-ÖØ-Þ][\w.]{1,20}(?: \d{1,2})?){0,2}) ?(?:—|–|--|-) ?"
@@ -27,7 +30,7 @@ def read_dateline(text: str, agencies: Mapping[str, str]) -> tuple[str | None, s
     """The dateline that opens `text`, the first paragraph, and the agency in it: `OSLO, May 5 (Reuters)`, Reuters."""
     opening = text[:DATELINE_REACH]
     found = AGENCY_DATELINE.match(opening)
-    if found and (agency := _agency(found["agency"], agencies)) is not None:
+    if found and (agency := _agency(found["agency"], agencies) or _unknown_agency(found)) is not None:
         return found.group().rstrip(" -–—:.,") or None, agency
     found = PLAIN_DATELINE.match(opening)
     if found and len(found["place"]) > 2 and found.end() < len(opening):
@@ -59,6 +62,12 @@ def read_copyright(notices: Iterable[str]) -> tuple[str | None, int | None, str 
         if holder_known or years:
             return holder if holder_known else None, max(years) if years else None, line
     return None, None, None
+
+
+def _unknown_agency(found: re.Match[str]) -> str | None:
+    """A name in parentheses between a place in capitals and a dash signs as an agency does."""
+    is_signed = found.group().rstrip().endswith(("-", "–", "—")) and CAPITALS.match(found["place"] or "") is not None
+    return found["agency"] if is_signed and UNKNOWN_AGENCY.fullmatch(found["agency"]) else None
 
 
 def _agency(form: str, agencies: Mapping[str, str]) -> str | None:

@@ -143,6 +143,53 @@ def test_a_wire_story_names_agency_and_dateline() -> None:
     assert (draft.agency, draft.dateline) == ("Reuters", "OSLO, May 5 (Reuters)")
 
 
+WRAPPED = """OLD BRIDGE TO REOPEN AFTER WINTER OF WAITING
+By ANNA HOLM
+Harbor Wire
+Posted: 03/05/2024 04:15:32 PM MST
+
+OLDPORT, Norland (Harbor) - The council voted on Tuesday to reopen the old
+swing bridge, which has been closed to traffic since the storm of last year,
+after engineers had declared both of its towers safe.
+
+Shopkeepers on the northern bank, who lost up to half of their customers in
+those months, greeted the decision with relief and with flags, although many
+of them asked why a town that lives from its harbor had waited for so long.
+"""
+
+
+def test_the_lines_over_a_hard_wrapped_story_are_told_apart() -> None:
+    draft = clean(dump(WRAPPED), RULES)
+    assert draft.title == "OLD BRIDGE TO REOPEN AFTER WINTER OF WAITING"
+    assert [(block.kind, block.text) for block in draft.removed] == [
+        ("byline", "By ANNA HOLM"),
+        ("byline", "Harbor Wire"),
+        ("date", "Posted: 03/05/2024 04:15:32 PM MST"),
+    ]
+    assert [author.name for author in draft.authors] == ["Anna Holm"] and len(draft.paragraphs) == 2
+    assert (draft.published_local or "").startswith("2024-03-05T16:15:32")
+
+
+def test_an_agency_that_no_table_knows_is_read_from_its_dateline() -> None:
+    draft = clean(dump(WRAPPED), RULES)
+    assert (draft.agency, draft.dateline) == ("Harbor", "OLDPORT, Norland (Harbor)")
+    for honest in (
+        "OLDPORT (Feb. 5) - ",
+        "Anna Holm (Labor) - ",
+        "OLDPORT (population 8,000) — ",
+        "OLDPORT (Old Norland) is ",
+    ):
+        assert clean(dump(f"Bridge\n\n{honest}{BODY[0]}"), RULES).agency is None
+
+
+def test_a_picture_slug_goes_with_any_credit_in_parentheses() -> None:
+    draft = clean(dump(f"Bridge to reopen\n\nNORLAND BRIDGE OLDPORT\n(Harbor Photo) HW\n\n{BODY[0]}"), RULES)
+    assert [(block.kind, block.rule) for block in draft.removed] == [
+        ("caption", "slug_above_credit"),
+        ("credit", "picture_credit_in_parentheses"),
+    ]
+
+
 def test_a_row_of_data_keeps_its_own_fields() -> None:
     row = dump(
         DUMP,

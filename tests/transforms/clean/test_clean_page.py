@@ -142,6 +142,20 @@ def test_a_paywalled_stub_is_told(rules: Rules) -> None:
             "<title>Harbor Gazette</title><h1>We value your privacy</h1><p>We and our partners use cookies with your "
             "consent. You may withdraw your consent in our privacy settings, and reject cookies you do not need.</p>",
         ),
+        (
+            "consent_wall",
+            None,
+            "<title>Harbor Gazette</title><h1>Your privacy matters to us</h1><p>To read on, accept the use of cookies "
+            "by us and our partners, or subscribe. You may change this in the privacy settings.</p>",
+        ),
+        (
+            "error_page",
+            None,
+            "<title>Page not found | Harbor Gazette</title><h1>We cannot find this page</h1><p>404. It may have moved, "
+            "or the address was mistyped.</p>",
+        ),
+        ("article", URL, PAGE.replace("Old swing bridge", "404 houses and an old swing bridge")),
+        ("gallery", URL, PAGE.replace("NewsArticle", "ImageGallery")),
         ("live_blog", URL, PAGE.replace("NewsArticle", "LiveBlogPosting")),
         (
             "section_front",
@@ -150,7 +164,7 @@ def test_a_paywalled_stub_is_told(rules: Rules) -> None:
         ),
     ],
 )
-def test_kinds_of_page(rules: Rules, kind: str, url: str, body: str) -> None:
+def test_kinds_of_page(rules: Rules, kind: str, url: str | None, body: str) -> None:
     assert clean(page(body, url), rules).page_kind == kind
 
 
