@@ -74,7 +74,10 @@ def run(
     config: str | None,
     force: bool,
 ) -> None:
-    """Take in INPUT (a file, folder, glob or archive; @FILE reads one input a line) and publish the night.
+    """Take in INPUT and publish the night.
+
+    INPUT is a file, folder, glob or archive, here or on s3://, gs://, az:// or https://; a page, feed, sitemap or list
+    of URLs, as an address or saved; cc-news:YYYY-MM[-DD]; @FILE, with one input a line.
 
     Example: copydesk run articles/ crawl.warc.gz --warehouse ./warehouse
     """

@@ -70,7 +70,7 @@ def with_version(body: bytes, version: str) -> Callable[[Request], None]:
 
 
 def feed(server: WebServer, *paths: str) -> bytes:
-    items = "".join(f"<item><link>{server.url(path)}</link></item>" for path in paths)
+    items = "".join(f"<item><title>What happened ...</title><link>{server.url(path)}</link></item>" for path in paths)
     return f'<rss version="2.0"><channel><title>{AGENCY}</title><language>en</language>{items}</channel></rss>'.encode()
 
 
@@ -142,6 +142,7 @@ def test_a_feed_becomes_articles(history: History, web: WebServer) -> None:
 def test_what_the_source_and_its_feed_say_reaches_the_article(history: History) -> None:
     for number, article in enumerate(history.articles[1]):
         assert (article["publisher"], article["language"]) == (AGENCY, "en")
+        assert article["title"] == title(number), "a feed's title is a teaser, and the page has a headline"
         assert article["published_at"].isoformat() == f"2026-03-{number + 1:02d}T07:00:00+00:00", "8 in Berlin"
 
 
