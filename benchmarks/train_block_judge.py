@@ -22,16 +22,16 @@ import numpy.typing as npt
 
 from schemas.settings import config_table
 from transforms.clean.blocks import parse
-from transforms.clean.judge import MODEL_FILE, Judge, load_judge, probabilities
+from transforms.clean.judge import MODEL_FILE, Judge, agree, load_judge, probabilities
 from transforms.clean.metadata import read_statements
 from transforms.clean.page import keep, sight_of
 from transforms.clean.rules import load_rules
 
-ROUNDS, DEPTH, RATE = 240, 4, 0.07
+ROUNDS, DEPTH, RATE = 400, 4, 0.05
 BINS, RIDGE = 32, 6.0
 ROW_SHARE, COLUMN_SHARE = 0.7, 0.3
 FOLDS = 10
-THRESHOLD = 0.45
+THRESHOLD = 0.42
 TOKEN = re.compile(r"\w+")
 SHINGLE = 4
 
@@ -47,7 +47,8 @@ class Example:
     source: str
     language: str
     matrix: Floats
-    dropped: npt.NDArray[np.bool_]  # by the rules, whatever the judge says
+    kin: npt.NDArray[np.int64]
+    dropped: list[bool]  # by the rules, whatever the judge says
     tokens: list[list[str]]
     gold: list[str]
     label: Floats
@@ -101,6 +102,7 @@ def read_examples(folder: Path) -> tuple[list[str], list[Example]]:
                 gold.get("source") or "",
                 (gold.get("language") or "")[:2],
                 sight.matrix,
+                sight.kin,
                 dropped,
                 tokens,
                 wanted,
@@ -226,7 +228,7 @@ def cross_validate(names: list[str], examples: list[Example]) -> dict[str, npt.N
     fold = {
         e.group: int(hashlib.sha1(e.group.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS for e in examples
     }
-    kept = {}
+    kept: dict[str, npt.NDArray[np.bool_]] = {}
     for held_out in range(FOLDS):
         judge = load_judge(learn(names, [e for e in examples if fold[e.group] != held_out]))
         kept |= {e.id: judge_page(judge, e) for e in examples if fold[e.group] == held_out}
@@ -234,7 +236,7 @@ def cross_validate(names: list[str], examples: list[Example]) -> dict[str, npt.N
 
 
 def judge_page(judge: Judge, example: Example) -> npt.NDArray[np.bool_]:
-    return keep(probabilities(judge, example.matrix), example.dropped, judge.threshold)
+    return keep(agree(probabilities(judge, example.matrix), example.kin), example.dropped, judge.threshold)
 
 
 def scores(examples: list[Example], kept: dict[str, npt.NDArray[np.bool_]]) -> str:
@@ -253,7 +255,8 @@ def scores(examples: list[Example], kept: dict[str, npt.NDArray[np.bool_]]) -> s
             )
         )
     table = np.array(rows, np.float64)
-    precision, recall, page, exact = np.nanmean(table[:, 0]), *table[:, 1:].mean(axis=0)
+    precision = float(np.nanmean(table[:, 0]))
+    recall, page, exact = (float(column) for column in table[:, 1:].mean(axis=0))
     f1 = 2 * precision * recall / (precision + recall)
     return f"F1 {f1:.4f}  precision {precision:.4f}  recall {recall:.4f}  page F1 {page:.4f}  word-perfect {exact:.3f}"
 

@@ -12,94 +12,21 @@ MAX_CHARACTERS = 12_000_000  # the largest honest pages have about 5 MB
 MAX_ELEMENTS = 250_000
 MAX_BLOCKS = 10_000  # a live blog of a whole night has about 3,000
 SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-        "head",
-        "math",
-        "canvas",
-        "datalist",
-        "select",
-        "textarea",
-    ]
-)
+    ("script", "style", "noscript", "template", "svg", "iframe", "object", "head", "math", "canvas", "datalist",
+     "select", "textarea")
+)  # fmt: skip
 BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "video",
-        "audio",
-    ]
-)
+    ("address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
+     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+     "header", "hr", "html", "label", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary",
+     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video", "audio")
+)  # fmt: skip
 TOKEN_ATTRIBUTES = frozenset(("class", "id", "role", "itemprop", "data-component", "data-testid"))
 STRONG = frozenset(("b", "strong"))
 LEANING = frozenset(("i", "em", "cite"))
 # Characters that have no width: they part no words and belong to no text.
 INVISIBLE = dict.fromkeys(
-    [
-        *range(9),
-        *range(14, 32),
-        *range(127, 160),
-        0xAD,
-        0x200B,
-        0x200C,
-        0x200D,
-        0x200E,
-        0x200F,
-        0x2060,
-        0xFEFF,
-        *range(0xD800, 0xE000),
-    ]
+    [*range(9), *range(14, 32), *range(127, 160), 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(0xD800, 0xE000)]
 )
 INVISIBLE_ONE = re.compile("[" + re.escape("".join(map(chr, INVISIBLE))) + "]")
 EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

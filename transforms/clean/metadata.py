@@ -15,72 +15,20 @@ from transforms.clean.bylines import read_authors
 from transforms.clean.dates import Stamp, read_stamp
 from transforms.clean.headline import choose_headline
 from transforms.clean.linked_data import ARTICLE_TYPES, article_node, names, read_linked_data, text_of, types
+from transforms.clean.meta_tags import (
+    AUTHOR,
+    DESCRIPTION,
+    KEYWORDS,
+    MODIFIED,
+    PUBLISHED,
+    SECTION,
+    SITE,
+    first_stamp,
+    first_stated,
+    read_meta,
+)  # fmt: skip
 
-MAX_META = 500
-LONGEST_META = 5_000  # characters
 MAX_KEYWORDS = 60
-PUBLISHED = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dcterms.issued",
-    "dc.date",
-    "dcterms.date",
-    "dc.date.created",
-    "article.published",
-    "published_time",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "pubdate",
-    "pub_date",
-    "originalpublicationdate",
-    "cxenseparse:recs:publishtime",
-    "article:published",
-    "bt:pubdate",
-    "citation_publication_date",
-    "date",
-    "ptime",
-    "displaydate",
-    "release_date",
-    "created",
-    "last-published",
-)
-MODIFIED = (
-    "article:modified_time",
-    "og:article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "article:modified",
-    "modified_time",
-    "lastmod",
-    "last-modified",
-)
-AUTHOR = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "article.author",
-    "cxenseparse:author",
-    "article:author_name",
-    "citation_author",
-    "og:article:author",
-)
-SECTION = ("article:section", "og:article:section", "parsely-section", "section", "category")
-KEYWORDS = ("news_keywords", "keywords", "parsely-tags", "article:tag", "sailthru.tags")
-SITE = ("og:site_name", "application-name", "publisher", "dc.publisher", "apple-mobile-web-app-title")
-DESCRIPTION = ("og:description", "description", "twitter:description", "dc.description")
 URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -114,12 +62,14 @@ def read_statements(tree: html.HtmlElement, url: str | None, agencies: Mapping[s
     """All that the page's head, JSON-LD and microdata state."""
     nodes = read_linked_data(tree)
     article = article_node(nodes)
-    meta = _meta(tree)
+    meta = read_meta(tree)
     canonical = _canonical(tree, article, meta, url)
     publisher = _publisher(article, nodes, meta)
-    title, headlines = _title(article, meta, tree, [publisher or "", _first(meta, SITE) or "", _host(canonical or url)])
+    title, headlines = _title(
+        article, meta, tree, [publisher or "", first_stated(meta, SITE) or "", _host(canonical or url)]
+    )
     published, source = _published(article, meta, tree, canonical or url)
-    descriptions = [text_of(article.get("description")), *(_first(meta, (name,)) for name in DESCRIPTION)]
+    descriptions = [text_of(article.get("description")), *(first_stated(meta, (name,)) for name in DESCRIPTION)]
     year = text_of(article.get("copyrightYear")) or ""
     return Statements(
         title=title,
@@ -128,17 +78,19 @@ def read_statements(tree: html.HtmlElement, url: str | None, agencies: Mapping[s
         descriptions=list(dict.fromkeys(text for text in descriptions if text)),
         authors=_authors(article, meta, tree, publisher, agencies),
         publisher=publisher,
-        section=text_of(article.get("articleSection")) or _first(meta, SECTION),
+        section=text_of(article.get("articleSection")) or first_stated(meta, SECTION),
         keywords=_keywords(article, meta),
         canonical=canonical,
-        language=tree.get("lang") or text_of(article.get("inLanguage")) or _first(meta, ("og:locale", "language")),
+        language=tree.get("lang")
+        or text_of(article.get("inLanguage"))
+        or first_stated(meta, ("og:locale", "language")),
         published=published,
         published_source=source,
-        modified=read_stamp(text_of(article.get("dateModified"))) or _stamp(meta, MODIFIED),
+        modified=read_stamp(text_of(article.get("dateModified"))) or first_stamp(meta, MODIFIED),
         is_accessible_for_free=_free(article),
         article_body=text_of(article.get("articleBody")),
         types=frozenset(name for node in nodes for name in types(node)),
-        og_type=_first(meta, ("og:type",)),
+        og_type=first_stated(meta, ("og:type",)),
         copyright_holder=next((name for name, _ in names(article.get("copyrightHolder"))), None),
         copyright_year=int(year) if year.isdecimal() and 1900 <= int(year) <= 2100 else None,
     )
@@ -150,23 +102,6 @@ def url_stamp(url: str | None) -> Stamp | None:
     return read_stamp("-".join(found.groups())) if found else None
 
 
-def _meta(tree: html.HtmlElement) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for position, element in enumerate(tree.iter("meta")):
-        if position >= MAX_META:
-            break
-        if content := element.get("content"):
-            for attribute in ("property", "name", "itemprop"):
-                if name := element.get(attribute):
-                    found.setdefault(name.strip().lower(), []).append(content[:LONGEST_META])
-    return found
-
-
-def _first(meta: dict[str, list[str]], order: tuple[str, ...]) -> str | None:
-    texts = (squeeze(unescape(content)) for name in order for content in meta.get(name, ()))
-    return next((text for text in texts if text), None)
-
-
 def _title(
     article: dict[str, Any], meta: dict[str, list[str]], tree: html.HtmlElement, site_names: list[str]
 ) -> tuple[str | None, list[str]]:
@@ -175,8 +110,8 @@ def _title(
     candidates = [
         ("json_ld", text_of(article.get("headline"))),
         ("h1", headings[0] if len(headings) == 1 else _like(headings, whole)),
-        ("og", _first(meta, ("og:title", "dc.title", "parsely-title", "sailthru.title"))),
-        ("twitter", _first(meta, ("twitter:title",))),
+        ("og", first_stated(meta, ("og:title", "dc.title", "parsely-title", "sailthru.title"))),
+        ("twitter", first_stated(meta, ("twitter:title",))),
         ("title", whole),
         ("name", text_of(article.get("name"))),
         ("alternative", text_of(article.get("alternativeHeadline"))),
@@ -194,7 +129,7 @@ def _like(headings: list[str], whole: str | None) -> str | None:
 
 def _publisher(article: dict[str, Any], nodes: list[dict[str, Any]], meta: dict[str, list[str]]) -> str | None:
     stated = next((name for name, _ in names(article.get("publisher"))), None)
-    site = _first(meta, SITE)
+    site = first_stated(meta, SITE)
     whole = (text_of(node.get("name")) for node in nodes if types(node) & {"NewsMediaOrganization", "WebSite"})
     return stated or site or next((name for name in whole if name), None)
 
@@ -242,7 +177,7 @@ def _canonical(
     entity = article.get("mainEntityOfPage")
     candidates = [
         *links[:3],
-        _first(meta, ("og:url",)),
+        first_stated(meta, ("og:url",)),
         text_of(article.get("url")),
         entity if isinstance(entity, str) else entity.get("@id") if isinstance(entity, dict) else None,
     ]
@@ -279,7 +214,7 @@ def _published(
     for key in ("datePublished", "dateCreated", "uploadDate"):
         if stamp := read_stamp(text_of(article.get(key))):
             return stamp, "json_ld"
-    if stamp := _stamp(meta, PUBLISHED):
+    if stamp := first_stamp(meta, PUBLISHED):
         return stamp, "meta"
     for element in tree.xpath("//*[@itemprop='datePublished']|//time[@pubdate]|//time[@datetime]")[:20]:
         if stamp := read_stamp(
@@ -288,11 +223,6 @@ def _published(
             return stamp, "microdata"
     stamp = url_stamp(url)
     return stamp, "url" if stamp else None
-
-
-def _stamp(meta: dict[str, list[str]], order: tuple[str, ...]) -> Stamp | None:
-    stamps = (read_stamp(unescape(content)) for name in order for content in meta.get(name, ()))
-    return next((stamp for stamp in stamps if stamp), None)
 
 
 def _free(article: dict[str, Any]) -> bool | None:

@@ -11,8 +11,9 @@ from schemas.records import Document
 from transforms.clean.assemble import Piece
 from transforms.clean.blocks import Block, Page, parse, read_blocks
 from transforms.clean.bylines import printed_names
-from transforms.clean.features import GROUPS, Sight, see
-from transforms.clean.judge import probabilities, trained_judge
+from transforms.clean.elements import GROUPS
+from transforms.clean.features import Sight, see
+from transforms.clean.judge import agree, probabilities, trained_judge
 from transforms.clean.marks import mend_encoding, turn_marks
 from transforms.clean.metadata import Statements, read_statements
 from transforms.clean.regions import FULL, find_regions, measure, paragraph_sizes
@@ -22,6 +23,8 @@ UNSURE = 0.7  # a page on which the judge is nowhere surer than this is judged b
 UNSURE_SHARE = 0.5  # all blocks with this share of the best one's probability are kept
 ABOVE = 30  # blocks above the story in which its authors may be printed
 REPEATED_TITLE = Rule("repeated_title", "repeated_title", "block", re.compile(""))
+MOSTLY_LINK = 0.8  # share of linked characters from which a dropped block is a link
+HEADLINE_WORDS = 5  # from which a link is a headline rather than a name of a section
 NEAR = 3  # elements between a block and the one whose class explains why it went
 DROPPED_KINDS = {
     "caption": "caption", "media": "embed", "related": "related", "share": "share", "comment": "comment",
@@ -53,9 +56,8 @@ def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, 
         judge = trained_judge()
         sight = see(inner, stated, rules)
         taken = line_rules(inner, sight, rules)
-        kept = keep(
-            probabilities(judge, sight.columns(judge.names)), [rule is not None for rule in taken], judge.threshold
-        )
+        chances = agree(probabilities(judge, sight.columns(judge.names)), sight.kin)
+        kept = keep(chances, [rule is not None for rule in taken], judge.threshold)
         for place, block in enumerate(inner.blocks):
             kind = _kept_kind(page, block, sight, place) if kept[place] else _guess_kind(sight, place)
             judged[id(block)] = (bool(kept[place]), taken[place], kind)
@@ -118,6 +120,8 @@ def _pieces(
         elif rule is not None:
             here = (rule.kind, rule.id, -1 - block.frame)
         else:
+            # Links below a label such as "Most viewed" are what the label says.
+            guess = "related" if guess == "navigation" and reason is not None and reason[0] == "related" else guess
             here = (guess, "judge", -1 if guess in CHROME else -1 - block.frame)
         if gathered and here != reason and reason is not None:
             yield Piece("\n".join(gathered), reason[0], reason[1])
@@ -153,10 +157,14 @@ def _kept_kind(page: Page, block: Block, sight: Sight, place: int) -> str:
 
 def _guess_kind(sight: Sight, place: int) -> str:
     """What a block is that the judge drops: the nearest class around it that says so, else what its links suggest."""
+    linked, words = sight.value("links", place) > MOSTLY_LINK, sight.value("words", place)
     distances = sight.distances[place, DROPPED_GROUPS]
     nearest = int(distances.argmin())
-    if distances[nearest] <= NEAR:
-        return list(DROPPED_KINDS.values())[nearest]
-    if sight.value("in_figure", place) <= NEAR:
+    kind = list(DROPPED_KINDS.values())[nearest] if distances[nearest] <= NEAR else "other"
+    if kind == "date" and sight.value("digits", place) == 0:
+        kind = "other"
+    if kind in ("embed", "other", "caption") and not linked and sight.value("in_figure", place) <= NEAR:
         return "caption"
-    return "navigation" if sight.value("links", place) > 0.8 else "other"
+    if kind in ("embed", "navigation", "other") and linked:
+        return "related" if words >= HEADLINE_WORDS else "navigation"
+    return "caption" if kind == "embed" and words >= HEADLINE_WORDS else kind

@@ -5,7 +5,7 @@ from invented_pages import PAGE
 
 from transforms.clean import Rules
 from transforms.clean.blocks import parse
-from transforms.clean.judge import load_judge, probabilities, trained_judge
+from transforms.clean.judge import agree, load_judge, probabilities, trained_judge
 from transforms.clean.metadata import read_statements
 from transforms.clean.page import keep, sight_of
 
@@ -28,6 +28,21 @@ def test_a_tree_asks_all_its_questions_and_gives_the_answer_of_the_leaf() -> Non
 
 def test_a_value_on_the_bound_does_not_exceed_it() -> None:
     assert probabilities(TOY, np.array([[80, 0.5]], np.float32))[0] < 0.5
+
+
+def test_what_stands_side_by_side_is_judged_together() -> None:
+    leaned = agree(np.array([0.9, 0.9, 0.3, 0.3]), np.array([0, 0, 0, 1]))
+    assert leaned[2] > 0.5 and np.isclose(leaned[3], 0.3) and 0.5 < leaned[0] < 0.9
+
+
+def test_kin_have_one_tag_in_elements_of_one_look(rules: Rules) -> None:
+    tree = parse(
+        "<div><ul class=a><li>one</li><li>two</li></ul><ul class=a><li>three</li></ul>"
+        "<ul class=b><li>four</li></ul><div class=a><p>five</p></div></div>"
+    )
+    sight, texts, _ = sight_of(tree, read_statements(tree, None, rules.agencies), rules)
+    assert texts == ["one", "two", "three", "four", "five"]
+    assert sight.kin.tolist() == [0, 0, 0, 1, 2]
 
 
 def test_the_trained_judge_knows_its_features(rules: Rules) -> None:
