@@ -59,6 +59,6 @@ def _batch(folder: Path, snapshot: Path | None, night: str, tables: Iterable[str
         if files:
             frame = pl.read_parquet(files, hive_partitioning=False)
         else:
-            frame = pl.DataFrame(pl.from_arrow(TABLES[table].arrow.empty_table()))
+            frame = pl.DataFrame(schema=pl.Schema(TABLES[table].arrow))
         frame.select(TABLES[table].names).write_ipc(folder / f"{table}.arrow")
     return folder

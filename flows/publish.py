@@ -134,7 +134,7 @@ def _warnings(desk: Desk, normalized: list[str], kept: pl.DataFrame) -> list[str
         articles = desk.staging.read("normalize", "articles", normalized, columns)
         tonight = articles.join(kept, on=["article_id", "revision"], how="semi").select(ARTICLE_COLUMNS)
     else:
-        tonight = pl.DataFrame(pl.from_arrow(TABLES["articles"].arrow.empty_table())).select(ARTICLE_COLUMNS)
+        tonight = pl.DataFrame(schema=pl.Schema(TABLES["articles"].arrow)).select(ARTICLE_COLUMNS)
     earlier = earlier_nights(desk.order.warehouse, desk.night, settings.nights)
     rejected = sum(row["rows_rejected"] for row in desk.counts)
     found = find_warnings(tonight, earlier, desk.night, desk.counts[0]["rows_in"], rejected, settings)

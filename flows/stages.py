@@ -196,9 +196,7 @@ def _plan(desk: Desk, cleaned: Sequence[str]) -> pl.DataFrame:
 
 
 def _no_drafts() -> pl.DataFrame:
-    empty = pl.from_arrow(TABLES["drafts"].arrow.empty_table())
-    assert isinstance(empty, pl.DataFrame)
-    return empty.select(DRAFT)
+    return pl.DataFrame(schema=pl.Schema(TABLES["drafts"].arrow)).select(DRAFT)
 
 
 def _unfound(desk: Desk) -> set[str]:

@@ -13,7 +13,7 @@ from warehouse.publish import current, published
 def scan(warehouse: Path, table: str) -> pl.LazyFrame:
     """A published table, lazily; empty with its columns where nothing is published yet."""
     files = published(current(warehouse), table)
-    empty = pl.DataFrame(pl.from_arrow(PUBLISHED[table].arrow.empty_table()))
+    empty = pl.DataFrame(schema=pl.Schema(PUBLISHED[table].arrow))
     if not files:
         return empty.lazy()
     # A night of an older version may lack a column that was added since.
