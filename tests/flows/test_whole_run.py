@@ -125,7 +125,7 @@ def test_the_log_tells_inputs_settings_and_versions(warehouse: Path, delivery: P
     assert run["inputs"] == [str(delivery)]
     assert str(run["night"]) == "2026-03-20"
     assert '"max_reject_share":0.5' in run["settings"].replace(" ", "")
-    assert "trafilatura" in run["versions"]
+    assert "spacy" in run["versions"]
     assert run["started_at"] <= run["finished_at"]
 
 
