@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # a run over files must not wait for what the web needs
 
 WEB = re.compile(r"https?://", re.IGNORECASE)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
+USERINFO = re.compile(r"//[^/@]{0,999}@")  # a password must not end in a table
 LOOK = 65_536  # bytes looked at where the ending tells nothing
 LOOK_FOR_LISTING = 4_096  # bytes looked at where the ending is one that feeds are saved under
 SAVED_AS = (None, "html", "json", "text")  # formats whose endings feeds and sitemaps are saved under
@@ -183,7 +184,7 @@ class _Search:
         try:
             return [InputFile(found, uri_part(found), *rest) for found, *rest in find(address, self.settings)]
         except Unreadable as error:
-            return rejected(uri_part(address), error)
+            return rejected(uri_part(USERINFO.sub("//", address, count=1)), error)
 
     def _remote(self, file: InputFile) -> None:
         """Take a remote file, or what a list, table or feed among them names."""

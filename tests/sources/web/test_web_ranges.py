@@ -112,6 +112,12 @@ def test_a_redirect_leads_to_http_only(server: WebServer, known: Callable[..., S
     assert [reject.rule for reject in locate([url], known()).rejects] in (["scheme_refused"], ["userinfo_refused"])
 
 
+def test_a_password_is_neither_sent_nor_kept(server: WebServer, known: Callable[..., Settings]) -> None:
+    (reject,) = locate([f"http://user:secret@127.0.0.1:{server.port}/a.jsonl"], known()).rejects
+    assert (reject.rule, reject.input_uri) == ("userinfo_refused", server.url("/a.jsonl"))
+    assert "secret" not in repr(reject) and server.asked == []
+
+
 def test_redirects_are_followed_and_end(server: WebServer, known: Callable[..., Settings]) -> None:
     url = server.on("/a.jsonl", lambda request: request.answer(302, Location="/there"))
     server.on("/there", in_parts(json_lines(2)))
