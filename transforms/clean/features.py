@@ -11,7 +11,7 @@ from transforms.clean.blocks import Page, ancestors
 from transforms.clean.dump import fold
 from transforms.clean.elements import AROUND, GROUPS, look_around, name_groups, never_story, stands_under
 from transforms.clean.metadata import Statements
-from transforms.clean.regions import Floats, measure, paragraph_sizes
+from transforms.clean.regions import MOSTLY_LINK, Floats, measure, paragraph_sizes
 from transforms.clean.rules import Rules
 from transforms.clean.words import rule_columns, statement_columns, word_columns
 
@@ -174,19 +174,23 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
         good,
         np.asarray(columns["is_title"], bool),
         {name: place for place, name in enumerate(names)},
-        _kin(page),
+        _kin(page, links, np.asarray(columns["rule"], bool)),
         distances[own, : len(GROUPS)],
     )
 
 
-def _kin(page: Page) -> npt.NDArray[np.int64]:
-    """Blocks are kin whose elements have one tag, in elements of one look, side by side in one element."""
-    known: dict[tuple[int, str, str, str], int] = {}
+def _kin(page: Page, links: Floats, ruled: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Blocks are kin whose elements have one tag, in elements of one look, side by side in one element.
+
+    What is mostly a link, or what a rule knows, is no kin of the sentences that it stands between.
+    """
+    known: dict[tuple[int, str, str, str, bool, bool], int] = {}
     found = []
-    for block in page.blocks:
+    for place, block in enumerate(page.blocks):
         own = page.frames[block.frame]
         parent = page.frames[max(0, own.parent)]
-        found.append(known.setdefault((max(0, parent.parent), parent.tag, parent.tokens, own.tag), len(known)))
+        around = (max(0, parent.parent), parent.tag, parent.tokens, own.tag)
+        found.append(known.setdefault((*around, bool(links[place] > MOSTLY_LINK), bool(ruled[place])), len(known)))
     return np.array(found, np.int64)
 
 

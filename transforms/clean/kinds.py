@@ -63,9 +63,11 @@ def page_kind(stated: Statements, text: str, paragraphs: list[Paragraph], docume
         return "video"
     if states_article(stated):
         return "article"
+    full = [p for p in paragraphs if p.kind == "paragraph" and p.end - p.start >= 100]
     if stated.types & {"CollectionPage", "ItemList"} and (short or not path.strip("/")):
         return "section_front"
-    full = [p for p in paragraphs if p.kind == "paragraph" and p.end - p.start >= 100]
+    if "CollectionPage" in stated.types and len(full) < 5:
+        return "section_front"
     if not path.strip("/") and len(full) < 5:
         return "section_front"
     return "article" if len(full) >= 2 or len(text) >= SHORT_STORY else "other"

@@ -16,14 +16,15 @@ from transforms.clean.features import Sight, see
 from transforms.clean.judge import agree, probabilities, trained_judge
 from transforms.clean.marks import mend_encoding, turn_marks
 from transforms.clean.metadata import Statements, read_statements
-from transforms.clean.regions import FULL, find_regions, measure, paragraph_sizes
+from transforms.clean.regions import FULL, MOSTLY_LINK, find_regions, measure, paragraph_sizes
 from transforms.clean.rules import ElementRule, Rule, Rules, match_rule
 
 UNSURE = 0.7  # a page on which the judge is nowhere surer than this is judged by its own best block:
 UNSURE_SHARE = 0.5  # all blocks with this share of the best one's probability are kept
 ABOVE = 30  # blocks above the story in which its authors may be printed
 REPEATED_TITLE = Rule("repeated_title", "repeated_title", "block", re.compile(""))
-MOSTLY_LINK = 0.8  # share of linked characters from which a dropped block is a link
+LINKED_LINE = Rule("linked_line", "related", "block", re.compile(""))
+ALL_LINK, FEW_WORDS = 0.9, 4  # a paragraph that is one link of at least so many words leads to another story
 HEADLINE_WORDS = 5  # from which a link is a headline rather than a name of a section
 NEAR = 3  # elements between a block and the one whose class explains why it went
 DROPPED_KINDS = {
@@ -86,13 +87,22 @@ def line_rules(page: Page, sight: Sight, rules: Rules) -> list[Rule | None]:
     first, last = (int(full[0]), int(full[-1])) if len(full) else (len(page.blocks), -1)
     taken: list[Rule | None] = []
     for place, block in enumerate(page.blocks):
-        if sight.is_title[place]:
-            taken.append(REPEATED_TITLE)
-        elif sight.value("rule", place):
-            taken.append(match_rule(rules, block.text, in_head=place < first, in_tail=place >= last))
-        else:
-            taken.append(None)
+        rule = REPEATED_TITLE if sight.is_title[place] else None
+        if rule is None and sight.value("rule", place):
+            rule = match_rule(rules, block.text, in_head=place < first, in_tail=place >= last)
+        if rule is None and _is_linked_line(page, block, sight, place):
+            rule = LINKED_LINE
+        taken.append(rule)
     return taken
+
+
+def _is_linked_line(page: Page, block: Block, sight: Sight, place: int) -> bool:
+    return (
+        page.frames[block.frame].tag == "p"
+        and sight.value("links", place) > ALL_LINK
+        and sight.value("words", place) >= FEW_WORDS
+        and not sight.value("is_description", place)
+    )
 
 
 def _inner(page: Page, rules: Rules) -> tuple[list[tuple[ElementRule, int] | None], Page]:

@@ -11,6 +11,7 @@ from transforms.clean.rules import ElementRule, Rules
 SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»“„)\]]{0,3}$")
 FULL = 80  # characters (East Asian ones count double) from which a sentence is a full paragraph
 MOSTLY_LINKED = 0.35
+MOSTLY_LINK = 0.8  # share of linked characters from which a block is a link with some words around it
 
 Floats = npt.NDArray[np.float32]
 

@@ -45,6 +45,13 @@ def test_kin_have_one_tag_in_elements_of_one_look(rules: Rules) -> None:
     assert sight.kin.tolist() == [0, 0, 0, 1, 2]
 
 
+def test_a_link_is_no_kin_of_the_sentences_around_it(rules: Rules) -> None:
+    tree = parse("<div><p>one sentence</p><p><a href=/>ferry breaks down again</a></p><p>another sentence</p></div>")
+    sight, _, dropped = sight_of(tree, read_statements(tree, None, rules.agencies), rules)
+    assert sight.kin.tolist() == [0, 1, 0]
+    assert dropped == [False, True, False]
+
+
 def test_the_trained_judge_knows_its_features(rules: Rules) -> None:
     tree = parse(PAGE)
     sight, texts, _ = sight_of(tree, read_statements(tree, None, rules.agencies), rules)

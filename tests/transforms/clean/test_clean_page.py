@@ -159,6 +159,13 @@ def test_a_paywalled_stub_is_told(rules: Rules) -> None:
         ("live_blog", URL, PAGE.replace("NewsArticle", "LiveBlogPosting")),
         (
             "section_front",
+            "https://gazette.example.org/category/harbor",
+            '<script type="application/ld+json">{"@type": "CollectionPage"}</script><title>Harbor</title><h1>Harbor</h1>'
+            + "<article><h2>Ferry runs on</h2><p>The council voted to pay for boats in winter … Read on</p></article>"
+            * 9,
+        ),
+        (
+            "section_front",
             "https://gazette.example.org/",
             "<title>Harbor Gazette</title><h1>News</h1><p>The latest from the harbor, every day of the week.</p>",
         ),
