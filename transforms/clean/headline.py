@@ -6,6 +6,7 @@ from transforms.clean.dump import fold
 
 LONGEST = 400  # characters
 SOURCES = ("json_ld", "h1", "og", "title", "twitter", "name", "alternative")  # the most trusted first
+KICKER = re.compile(r"(?::| [-–—|]) ")
 PARTING = re.compile(r"\s(?:[|–—·•»:-]{1,2}|::)\s|\s?[|｜：]\s?|:\s")
 
 
@@ -32,16 +33,19 @@ def choose_headline(candidates: list[tuple[str, str | None]], site_names: list[s
         best = "h1" if "h1" in order else best
     if best == "h1" and "json_ld" not in order and keys.get("og") == keys.get("title") != keys["h1"] and "og" in order:
         best = "og"
-    headline = spelled[best] if "json_ld" in order else _without_kicker(spelled[best], set(keys.values()))
+    others = [text for source, text in spelled.items() if keys[source] != keys[best]]
+    headline = spelled[best] if "json_ld" in order else _without_kicker(spelled[best], others)
     return headline, list(dict.fromkeys([headline, *spelled.values(), *stated.values()]))
 
 
-def _without_kicker(text: str, others: set[str]) -> str:
-    """A printed `Kicker - headline` is the headline alone where another source states it so."""
-    for part in re.finditer(r"(?::| [-–—|]) ", text):
-        if fold(text[part.end() :]) in others:
-            return text[part.end() :]
-    return text
+def _without_kicker(text: str, others: list[str]) -> str:
+    """A printed `Kicker - headline` is the headline alone where another source states it so, or with its own kicker."""
+    stated = {fold(tail) for other in others for tail in (other, *_tails(other))}
+    return next((tail for tail in _tails(text) if fold(tail) in stated), text)
+
+
+def _tails(text: str) -> list[str]:
+    return [text[part.end() :] for part in KICKER.finditer(text)]
 
 
 def without_site(text: str, sites: set[str], headings: set[str]) -> str:

@@ -160,7 +160,7 @@ def test_a_paywalled_stub_is_told(rules: Rules) -> None:
         (
             "section_front",
             "https://gazette.example.org/category/harbor",
-            '<script type="application/ld+json">{"@type": "CollectionPage"}</script><title>Harbor</title><h1>Harbor</h1>'
+            '<script type="application/ld+json">{"@type": "CollectionPage"}</script><title>Quay</title><h1>Quay</h1>'
             + "<article><h2>Ferry runs on</h2><p>The council voted to pay for boats in winter … Read on</p></article>"
             * 9,
         ),

@@ -28,6 +28,7 @@ from transforms.clean.wire import read_agency, read_copyright, read_dateline
         ("5 de mayo de 2023", "2023-05-05", "day"),
         ("2019年11月5日 10:30", "2019-11-05T10:30:00", "minute"),
         ("05.03.2023", "2023-03-05", "day"),
+        ("Posted: 03/05/2023 04:15 PM EST", "2023-03-05T16:15:00-05:00", "minute"),
     ],
 )
 def test_a_stamp_keeps_what_is_stated_and_no_more(value: str, local: str, precision: str) -> None:
@@ -105,6 +106,10 @@ SITE = ["Harbor Gazette"]
 @pytest.mark.parametrize(
     ("candidates", "headline"),
     [
+        (
+            [("h1", "Storm on the coast - “Nobody slept”"), ("og", "After the storm: “Nobody slept”")],
+            "“Nobody slept”",
+        ),
         ([("h1", "Bridge opens"), ("title", "Bridge opens | Harbor Gazette")], "Bridge opens"),
         ([("og", "Bridge opens - Harbor Gazette")], "Bridge opens"),
         ([("title", "Harbor Gazette: Bridge opens"), ("h1", "Harbor Gazette")], "Bridge opens"),
