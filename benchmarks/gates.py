@@ -1,4 +1,4 @@
-"""What the gates cost: a whole run over 2,000 pages, and the share of it spent on judging: `python -m benchmarks.gates`.
+"""What the gates cost: a run over 2,000 pages, and the share of it spent on judging: `python -m benchmarks.gates`.
 
 The pages are copies of --pages (default: the examples) under addresses of their own. Great Expectations' import is told
 apart: it goes on in the judge's process beside the first stage.
@@ -40,7 +40,7 @@ def main() -> None:
     imported = float(subprocess.run([sys.executable, "-c", IMPORT], capture_output=True, check=True).stdout)
     print(stages)
     print(f"{given.count} pages: {wall:.1f} s in all, {work:.1f} s in the stages, {gates:.1f} s of them in the gates")
-    print(f"share of the gates: {gates / work:.1%} of the stages; import of Great Expectations apart: {imported:.1f} s CPU")
+    print(f"share of the gates: {gates / work:.1%} of the stages; its import apart: {imported:.1f} s CPU")
 
 
 if __name__ == "__main__":

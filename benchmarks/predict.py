@@ -93,10 +93,9 @@ TASKS: dict[str, Callable[[Path], Iterator[dict[str, Any]]]] = {
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
-    with opened as lines:
-        for line in lines:
-            yield json.loads(line)
+    raw = file.read_bytes()
+    for line in (gzip.decompress(raw) if file.suffix == ".gz" else raw).splitlines():
+        yield json.loads(line)
 
 
 def _draft(text: str) -> Draft:
