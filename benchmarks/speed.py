@@ -6,7 +6,8 @@ Two comparisons, each with 1 and with 2 workers:
     whole   our clean and normalize stages against  trafilatura with metadata, then spaCy's full pipeline
 
 The rivals take turns on small groups of pages, so that a noisy machine slows both alike: read the ratios. Pages are
-*.html or *.html.gz; without --pages the examples are used, which are small. Imports and the loading of models are not counted.
+*.html or *.html.gz; without --pages the examples are used, which are small. Imports and the loading of models are not
+counted.
 """
 
 import argparse
