@@ -53,6 +53,7 @@ CLEANED: dict[str, Any] = {
     "word_count": 10,
     "copyright_holder": None,
     "copyright_year": 2026,
+    "image_credit": None,
     "copyright_notice": None,
     "is_truncated": False,
     "is_accessible_for_free": None,

@@ -160,6 +160,7 @@ def facts(explained: Explained) -> list[tuple[str, str]]:
         ("kind", draft.page_kind),
         ("access", ", ".join(part for part in (access, "cut off by a paywall" if draft.is_truncated else "") if part)),
         ("language", _with_score(draft.language, draft.language_score)),
+        ("picture", draft.image_credit),
         ("copyright", draft.copyright_notice),
         ("url", draft.canonical_url or draft.url),
         ("input", explained.input_uri),

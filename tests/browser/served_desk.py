@@ -36,8 +36,9 @@ class ServedDesk:
         """Relative inputs are looked for in `desk`, where a folder `flows` lies in the way of ours."""
         (self.folder / "desk" / "flows").mkdir(parents=True, exist_ok=True)
         (self.folder / "desk" / "flows" / "__init__.py").write_text("raise SystemExit('not ours')", encoding="utf-8")
-        environment = os.environ | {"PREFECT_HOME": str(self.folder / "home"), "PYTHONUNBUFFERED": "1"}
-        environment.pop("PREFECT_API_URL", None)
+        # Other tests of this process quiet Prefect for themselves; what is served here must log.
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+        environment |= {"PREFECT_HOME": str(self.folder / "home"), "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
             [COPYDESK, "serve", "--port", str(self.port), "--warehouse", "tables"],
             cwd=self.folder / "desk",

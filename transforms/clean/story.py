@@ -93,6 +93,7 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         word_count=len(text.split()),
         copyright_holder=_line(document.copyright_holder) or holder or stated.copyright_holder,
         copyright_year=year or stated.copyright_year,
+        image_credit=next((_line(b.text[:300]) for b in removed if b.kind == "credit"), None),
         copyright_notice=_line(document.copyright_notice) or notice,
         is_truncated=is_truncated(stated, text, removed),
         is_accessible_for_free=stated.is_accessible_for_free,

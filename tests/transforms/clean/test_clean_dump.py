@@ -188,6 +188,7 @@ def test_a_picture_slug_goes_with_any_credit_in_parentheses() -> None:
         ("caption", "slug_above_credit"),
         ("credit", "picture_credit_in_parentheses"),
     ]
+    assert draft.image_credit == "(Harbor Photo) HW"
 
 
 def test_a_row_of_data_keeps_its_own_fields() -> None:
