@@ -190,9 +190,10 @@ def _done(order: Order, dry_run: bool) -> Outcome:
         if is_deployed():
             show_refused(refusal)
         raise
-    # From the command line `copydesk report` makes the page, for those who want to look: it costs two seconds.
-    if is_deployed() and not outcome.was_published:
-        outcome = replace(outcome, page=_page(order.warehouse, outcome.run_id))
+    if outcome.was_published:
+        return outcome
+    outcome = replace(outcome, page=_page(order.warehouse, outcome.run_id))
+    if is_deployed():
         show_outcome(outcome, order.warehouse)
     return outcome
 
