@@ -33,9 +33,10 @@ lint: setup ## style, types, import floors
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: setup ## accuracy needs evaluation sets (EVAL=folder); speed, memory and the cost of the gates
+bench: setup ## speed, memory, the cost of the gates and of a cold start (EVAL=folder: on its pages)
 	@$(BIN)/python -m benchmarks.speed $(if $(EVAL),--pages $(EVAL)/extraction/dev/html)
-	@$(BIN)/python -m benchmarks.gates
+	@$(BIN)/python -m benchmarks.gates $(if $(EVAL),--pages $(EVAL)/extraction/dev/html)
+	@$(BIN)/python -m benchmarks.cold
 
 serve: setup ## Prefect's server, UI and the deployments, on this machine
 	@$(BIN)/copydesk serve

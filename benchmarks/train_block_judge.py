@@ -4,7 +4,7 @@
 
 FOLDER holds gold.jsonl (id, url, text, group) and html/ID.html.gz, and the license of its pages must allow training.
 Printed are the body scores of ten-fold cross-validation split by `group`, then in the sample. --write replaces
-transforms/clean/judge.json. The same folder gives the same file, byte for byte.
+config/block_judge.json. The same folder gives the same file, byte for byte.
 """
 
 import argparse
@@ -20,13 +20,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from schemas.settings import config_table
+from schemas.settings import CONFIG_FOLDER, config_tables
 from transforms.clean.blocks import parse
-from transforms.clean.judge import MODEL_FILE, Judge, agree, load_judge, probabilities
+from transforms.clean.judge import Judge, agree, load_judge, probabilities
 from transforms.clean.metadata import read_statements
 from transforms.clean.page import keep, sight_of
-from transforms.clean.rules import load_rules
+from transforms.clean.rules import TABLES, load_rules
 
+MODEL_FILE = CONFIG_FOLDER / "block_judge.json"
 ROUNDS, DEPTH, RATE = 400, 4, 0.05
 BINS, RIDGE = 32, 6.0
 ROW_SHARE, COLUMN_SHARE = 0.7, 0.3
@@ -78,7 +79,7 @@ def main() -> None:
 
 
 def read_examples(folder: Path) -> tuple[list[str], list[Example]]:
-    rules = load_rules({name: config_table(name) for name in ("boilerplate", "agencies")})
+    rules = load_rules(config_tables(TABLES))
     names: list[str] = []
     examples = []
     for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
@@ -153,7 +154,10 @@ def _share(part: Counter[tuple[str, ...]], whole: Counter[tuple[str, ...]]) -> f
 
 
 def learn(names: list[str], examples: list[Example]) -> dict[str, Any]:
-    """The model as judge.json holds it: boosted oblivious trees for the logistic loss (Friedman 2001, with ridge)."""
+    """The model as config/block_judge.json holds it: boosted oblivious trees for the logistic loss, with ridge.
+
+    Source: Friedman 2001, Greedy function approximation.
+    """
     matrix = np.vstack([example.matrix for example in examples])
     label = np.concatenate([example.label for example in examples]).astype(np.float64)
     weight = np.concatenate([example.weight for example in examples]).astype(np.float64)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from flows.judge import Case, Finding, Verdict
+from flows.judge import Case, Verdict
 from schemas.errors import CopydeskError, GateRefused
 from schemas.settings import GateSettings
 
@@ -97,11 +97,6 @@ def refuse_losses(stage: str, rows_in: int, rejected: dict[str, list[str]], sett
         f"({total / rows_in:.0%}; gate.max_reject_share bears {settings.max_reject_share:.0%}). "
         f"Most often by the rule {rule}, {len(places)} times:\n" + _listed(places[:3])
     )
-
-
-def findings_of(verdict: Verdict) -> list[Finding]:
-    """The rules that at least one row broke, worst first."""
-    return sorted((f for f in verdict.findings.values() if f.broken), key=lambda f: (-f.broken, f.rule))
 
 
 def _listed(samples: Sequence[str]) -> str:

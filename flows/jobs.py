@@ -25,7 +25,7 @@ from schemas.rows import (
     removed_rows,
     result_sha256,
 )
-from schemas.settings import Settings, config_table
+from schemas.settings import Settings, config_tables
 
 # Records of a web archive that only tell about other records: they are no input of their own.
 COMPANIONS = frozenset(("warc_warcinfo", "warc_request", "warc_metadata"))
@@ -54,10 +54,10 @@ def ingest_job(settings: Settings) -> Job:
 def clean_job(settings: Settings) -> Job:
     """Rows of `documents` to rows of `drafts`, each with its removed blocks."""
     from sources.read import reread_many
-    from transforms.clean import clean, load_rules
+    from transforms.clean import TABLES, clean, load_rules
     from transforms.identity import article_id, text_sha256
 
-    rules = load_rules({name: config_table(name) for name in ("boilerplate", "agencies")})
+    rules = load_rules(config_tables(TABLES))
     kept = frozenset(settings.run.kept_page_kinds)
 
     def cleaned(row: dict[str, Any], body: bytes | str | Unreadable) -> Rows:

@@ -8,7 +8,6 @@ import logging
 import os
 import signal
 import sys
-import time
 import traceback
 import warnings
 from collections.abc import Iterable
@@ -57,7 +56,6 @@ class Case:
     batches: tuple[Path, ...]  # folders that hold TABLE.arrow of every table
     latest: datetime  # the last time that a column of the past may hold
     bearable: float  # share of broken rows, 0 to 1, above which the stage is refused
-    refused: frozenset[str] = frozenset()  # input_uris that a gate before has refused already
 
 
 @dataclass
@@ -74,11 +72,10 @@ class Finding:
 
 @dataclass
 class Verdict:
-    """What the judge found: each rule, the inputs that must not go on, and what judging cost."""
+    """What the judge found: each rule, and the inputs that must not go on."""
 
     findings: dict[str, Finding] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
-    seconds: float = 0.0
 
     @property
     def success(self) -> bool:
@@ -87,24 +84,32 @@ class Verdict:
 
 def judge(case: Case) -> Verdict:
     """Judge all tables of a stage."""
-    started = time.perf_counter()
     verdict = Verdict()
     refused: dict[str, Reject] = {}
+    repeated = {name: _repeated(case, TABLES[name]) for name in case.tables}
     for batches in _groups(case):
         frames = {name: _read(batches, name) for name in case.tables}
         context = Context(frames)
         for name, frame in frames.items():
-            _judge_table(case, TABLES[name], frame, context, verdict, refused)
+            _judge_table(case, TABLES[name], frame, repeated[name], context, verdict, refused)
     verdict.rejects = [refused[uri] for uri in sorted(refused)]
-    verdict.seconds = time.perf_counter() - started
     return verdict
 
 
 def _judge_table(
-    case: Case, table: Table, frame: pl.DataFrame, context: Context, verdict: Verdict, refused: dict[str, Reject]
+    case: Case,
+    table: Table,
+    frame: pl.DataFrame,
+    repeated: pl.DataFrame,
+    context: Context,
+    verdict: Verdict,
+    refused: dict[str, Reject],
 ) -> None:
     rules = expectations(table, case.latest)
     broken = broken_rows(table, frame, context, rules)
+    if repeated.height:
+        again = frame.join(repeated, on=table.key, how="left", nulls_equal=True, maintain_order="left")["again"]
+        broken = broken.with_columns(again.fill_null(False).alias(f"{table.name}.key.unique"))
     light = light_frame(table, frame, broken)
     successes = _expect(table.name, light, rules, 1 - case.bearable)
     for rule in rules:
@@ -112,7 +117,7 @@ def _judge_table(
         failing = broken[rule.rule]
         finding.rows += frame.height
         finding.broken += int(failing.sum())
-        finding.success &= successes[rule.rule]
+        finding.success &= successes[rule.rule] and failing.sum() <= case.bearable * frame.height
         if failing.any():
             for uri, detail in _failing(frame.filter(failing), rule, context):
                 if len(finding.samples) < SAMPLES:
@@ -138,8 +143,15 @@ def _failing(rows: pl.DataFrame, rule: Expectation, context: Context) -> Iterabl
         yield row.get("input_uri") or row.get("run_id") or "", held
 
 
+def _repeated(case: Case, table: Table) -> pl.DataFrame:
+    """The keys that stand more than once in the stage, wherever their batches are; with a column `again`."""
+    files = [batch / f"{table.name}.arrow" for batch in case.batches]
+    keys = pl.scan_ipc(files).select(table.key)
+    return keys.group_by(table.key).len().filter(pl.col("len") > 1).select(*table.key, again=True).collect()
+
+
 def _groups(case: Case) -> Iterable[list[Path]]:
-    """Batches in groups of a bounded number of rows; a table with the key of the whole run goes in one."""
+    """Batches in groups of a bounded number of rows, all tables of an article together."""
     group: list[Path] = []
     rows = 0
     for batch in case.batches:

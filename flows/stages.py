@@ -67,11 +67,6 @@ def passed(state: State[Any]) -> Any:
     return state.result()
 
 
-def is_passing(task: Any, task_run: Any, state: State[Any]) -> bool:
-    """Whether a batch failed of the machine (a full or absent disk, a lost socket), where another try may help."""
-    return isinstance(state.result(raise_on_failure=False), OSError)
-
-
 def pass_gate(desk: Desk, stage: str, names: Sequence[str], counts: Counts, unfound: Iterable[Reject] = ()) -> None:
     """Let the judge look at the stage; its rejects are staged, and the run stops where there are too many."""
     if counts.rows_out:

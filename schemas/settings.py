@@ -154,8 +154,17 @@ def load_settings(file: Path | None = None, environment: Mapping[str, str] | Non
 
 @cache
 def config_table(name: str) -> dict[str, Any]:
-    """The parsed content of `config/NAME.toml`: rules, cue verbs, agencies."""
+    """The parsed content of `config/NAME.toml` (rules, cue verbs, agencies) or `config/NAME.json` (what is learned)."""
+    learned = CONFIG_FOLDER / f"{name}.json"
+    if learned.exists():
+        found: dict[str, Any] = json.loads(learned.read_text(encoding="ascii"))
+        return found
     return read_toml(CONFIG_FOLDER / f"{name}.toml")
+
+
+def config_tables(names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Several tables of `config/`, by name."""
+    return {name: config_table(name) for name in names}
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -8,10 +8,10 @@ from flows.explain.layout import Explained
 from flows.reading import Reader
 from schemas.errors import CopydeskError, Unreadable
 from schemas.records import Document, Reject
-from schemas.settings import Settings, config_table
+from schemas.settings import Settings, config_tables
 from sources.locate import InputFile, uri_of
 from sources.read import read_documents
-from transforms.clean import clean, load_rules
+from transforms.clean import TABLES, clean, load_rules
 
 INSIDE = re.compile(r"!/|#(?=\d)")  # where an input_uri goes on inside a file: a member, a record
 
@@ -32,7 +32,7 @@ def explain_document(given: str, settings: Settings) -> Explained:
         raise CopydeskError(f"{given} holds no document; look at the files with copydesk run, or give another.")
     following = next(found, None) if uri is None else None
     try:
-        draft = clean(document, load_rules({name: config_table(name) for name in ("boilerplate", "agencies")}))
+        draft = clean(document, load_rules(config_tables(TABLES)))
     except Unreadable as error:
         raise _rejected(Reject(document.input_uri, "clean", error.rule, str(error), error.detail)) from None
     reading = Reader(settings).read(draft)

@@ -14,6 +14,7 @@ from schemas.errors import Unreadable
 from schemas.records import Skipped
 from schemas.settings import Settings
 from sources.content_encoding import dechunked, decoded
+from sources.hints import hints
 from sources.place import Item, Place, document, reject, rejected, too_large
 from sources.recognize import looks_like_html, opening
 from sources.streams import StreamFault, origin
@@ -22,7 +23,14 @@ LINE = 1 << 15  # bytes of a header line
 LINES = 500  # lines of a header
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 RECORD_FACTOR = 2  # a record may be so many times larger than a document: chunk marks, headers
-HINTS = ("title", "published", "modified", "language", "publisher", "timezone")
+HINTS = (  # of those that a crawl writes, what a document has a place for
+    "title",
+    "published",
+    "modified",
+    "language",
+    "publisher",
+    "timezone",
+)
 Headers = dict[str, str]
 
 
@@ -153,13 +161,8 @@ def _item(record: Record, number: int, offset: int | None, place: Place, setting
         url=url,
         fetched_at=_time(record.headers.get("warc-date")),
         **stated,
-        **_hints(record.headers),
+        **{name: value for name, value in hints(record.headers).items() if name in HINTS},
     )
-
-
-def _hints(headers: Headers) -> dict[str, str]:
-    """What a feed, a sitemap or the operator said of a page that Copydesk fetched."""
-    return {name: value for name in HINTS if (value := headers.get(f"copydesk-{name}"))}
 
 
 def _page(record: Record, settings: Settings) -> tuple[bytes, str | None, dict[str, str]]:

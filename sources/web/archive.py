@@ -3,7 +3,7 @@
 `articles-*.warc.gz` hold what the ingest stage reads, `context-*.warc.gz` the rest: feeds, sitemaps, robots.txt,
 redirects, failures and unchanged pages (as revisit records). Bodies stand decompressed, as Common Crawl keeps them, so
 that every reader can read them and a bomb is defused once; the headers that no longer hold are renamed `X-Crawl-*`.
-What a feed or source said of a page travels with its response record in `Copydesk-*` fields, see `hints`.
+What a feed or source said of a page travels with its response record in `Copydesk-*` fields, see `sources.hints`.
 """
 
 import base64
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from schemas.errors import WarehouseError
+from sources.hints import field_of
 from sources.web.exchange import HAS_DOCUMENT, Response, user_agent
 from sources.web.outcomes import Link
 
@@ -75,7 +76,7 @@ class Archive:
             "WARC-Concurrent-To": request_id,
             **({"WARC-Truncated": "length"} if response.is_cut else {}),
             **({"WARC-Profile": revisit, "WARC-Refers-To-Target-URI": str(response.url)} if revisit else {}),
-            **{_field(hint): value for hint in HINTS if (value := getattr(link, hint)) is not None},
+            **{field_of(hint): value for hint in HINTS if (value := getattr(link, hint)) is not None},
             **({"Copydesk-Requested": link.url} if link.url != str(response.url) else {}),
         }
         if revisit:
@@ -140,12 +141,6 @@ class Archive:
         file.close()
         path = Path(file.name)
         path.rename(path.with_name(path.name.removesuffix(OPEN_SUFFIX) + SUFFIX))
-
-
-def hints(headers: Mapping[str, str]) -> dict[str, str]:
-    """What feed, sitemap or source said of a response record's page, by the names of `Link`: title, published, ..."""
-    known = {_field(hint).lower(): hint for hint in HINTS}
-    return {known[name.lower()]: value for name, value in headers.items() if name.lower() in known}
 
 
 def mend(folder: Path) -> None:
@@ -218,10 +213,6 @@ def _record_id() -> str:
 
 def _date(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _field(hint: str) -> str:
-    return f"Copydesk-{hint.capitalize()}"
 
 
 def _one_line(value: str) -> str:

@@ -11,10 +11,10 @@ import pytest
 
 from schemas.errors import Unreadable
 from schemas.records import Document, Reject
-from schemas.settings import config_table, load_settings
+from schemas.settings import config_tables, load_settings
 from sources.locate import locate
 from sources.read import read_documents
-from transforms.clean import clean, load_rules
+from transforms.clean import TABLES, clean, load_rules
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 ARCHIVES = EXAMPLES / "corpus" / "archives"
@@ -83,7 +83,7 @@ def test_a_night_of_documents_comes_out_with_few_rejects(found: list[object]) ->
 
 def test_what_the_readme_calls_rejected_is_rejected_and_nothing_else(found: list[object]) -> None:
     settings = load_settings(environment={})
-    rules = load_rules({name: config_table(name) for name in ("boilerplate", "agencies")})
+    rules = load_rules(config_tables(TABLES))
     rejected = set()
     for item in found:
         if isinstance(item, Reject):

@@ -50,7 +50,6 @@ NOT_A_NAME = re.compile(
     r"https?:|www\.|\S@\S|[<>{}=\\]|\d{3}|^(?:admin|none|null|undefined|anonymous|unknown|n/a|by|author|false|true|\W{0,9})$",
     re.IGNORECASE,
 )
-HONORIFIC = re.compile(r"^(?:dr|prof|sir|dame|rev|mag|dipl\.-ing)\.?\s(?=\w)", re.IGNORECASE)
 
 
 def read_authors(

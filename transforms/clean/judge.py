@@ -1,20 +1,18 @@
 """The judge of blocks: a few hundred small trees that weigh what is seen of a block.
 
 The trees are oblivious: all nodes of one depth ask the same question, so a tree is a list of questions and a table of
-answers, and a whole page is judged in a few array operations. They are data (judge.json beside this file), learned by
+answers, and a whole page is judged in a few array operations. They are data (config/block_judge.json), learned by
 benchmarks/train_block_judge.py.
 """
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 KIN = 0.6  # how much of a block's verdict its kin have; measured on publishers that the judge had not seen
-MODEL_FILE = Path(__file__).with_name("judge.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +30,15 @@ class Judge:
     threshold: float
 
 
-@cache
-def trained_judge() -> Judge:
-    """The judge that ships with the package."""
-    return load_judge(json.loads(MODEL_FILE.read_text(encoding="ascii")))
-
-
-def load_judge(model: dict[str, list[list[float]] | list[str] | float]) -> Judge:
-    """A judge from the parsed content of judge.json."""
+def load_judge(model: Mapping[str, Any]) -> Judge:
+    """A judge from the parsed content of config/block_judge.json."""
     return Judge(
-        names=tuple(str(name) for name in model["names"]),  # type: ignore[union-attr]
+        names=tuple(str(name) for name in model["names"]),
         questions=np.array(model["questions"], np.int64),
         bounds=np.array(model["bounds"], np.float32),
         answers=np.array(model["answers"], np.float32),
-        base=float(model["base"]),  # type: ignore[arg-type]
-        threshold=float(model["threshold"]),  # type: ignore[arg-type]
+        base=float(model["base"]),
+        threshold=float(model["threshold"]),
     )
 
 

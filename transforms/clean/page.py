@@ -13,7 +13,7 @@ from transforms.clean.blocks import Block, Page, parse, read_blocks
 from transforms.clean.bylines import printed_names
 from transforms.clean.elements import GROUPS
 from transforms.clean.features import Sight, see
-from transforms.clean.judge import agree, probabilities, trained_judge
+from transforms.clean.judge import agree, probabilities
 from transforms.clean.marks import mend_encoding, turn_marks
 from transforms.clean.metadata import Statements, read_statements
 from transforms.clean.regions import FULL, MOSTLY_LINK, find_regions, measure, paragraph_sizes
@@ -54,8 +54,7 @@ def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, 
     regions, inner = _inner(page, rules)
     judged: dict[int, tuple[bool, Rule | None, str]] = {}
     if inner.blocks:
-        judge = trained_judge()
-        sight = see(inner, stated, rules)
+        judge, sight = rules.judge, see(inner, stated, rules)
         taken = line_rules(inner, sight, rules)
         chances = agree(probabilities(judge, sight.columns(judge.names)), sight.kin)
         kept = keep(chances, [rule is not None for rule in taken], judge.threshold)

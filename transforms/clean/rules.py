@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.errors import ConfigurationError
+from transforms.clean.judge import Judge, load_judge
 
+TABLES = ("boilerplate", "agencies", "block_judge")  # what the cleaning room reads of config/
 LONGEST_ASKED = 400  # characters; boilerplate is short, and a bound on the text bounds the time of every pattern
 SCOPES = ("block", "head", "tail")
 
@@ -39,10 +41,11 @@ class Rules:
     blocks: tuple[Rule, ...]
     elements: tuple[ElementRule, ...]
     agencies: Mapping[str, str]
+    judge: Judge
 
 
 def load_rules(tables: Mapping[str, Mapping[str, Any]]) -> Rules:
-    """The rules from the parsed tables "boilerplate" and "agencies" of `config/`.
+    """The rules from the parsed tables `TABLES` of `config/`, by name.
 
     Raises:
         ConfigurationError: naming the table, the rule and what is wrong with it.
@@ -56,7 +59,7 @@ def load_rules(tables: Mapping[str, Mapping[str, Any]]) -> Rules:
         if not row.get("name") or not row.get("forms"):
             raise ConfigurationError(f"config/agencies.toml, agency {position}: give it a name and its forms.")
         agencies.update(dict.fromkeys(row["forms"], row["name"]))
-    return Rules(blocks, elements, agencies)
+    return Rules(blocks, elements, agencies, load_judge(tables["block_judge"]))
 
 
 def match_rule(rules: Rules, text: str, in_head: bool = False, in_tail: bool = False) -> Rule | None:

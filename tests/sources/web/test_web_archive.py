@@ -11,8 +11,9 @@ from fastwarc.warc import ArchiveIterator as FastIterator
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
+from sources.hints import hints
 from sources.web import Link, fetch_all
-from sources.web.archive import Archive, hints, mend
+from sources.web.archive import Archive, mend
 from sources.web.exchange import Response
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)

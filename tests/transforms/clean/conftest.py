@@ -2,10 +2,10 @@
 
 import pytest
 
-from schemas.settings import config_table
-from transforms.clean import Rules, load_rules
+from schemas.settings import config_tables
+from transforms.clean import TABLES, Rules, load_rules
 
 
 @pytest.fixture(scope="session")
 def rules() -> Rules:
-    return load_rules({name: config_table(name) for name in ("boilerplate", "agencies")})
+    return load_rules(config_tables(TABLES))

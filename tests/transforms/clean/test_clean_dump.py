@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from schemas.errors import Unreadable
 from schemas.records import Document, Draft
-from schemas.settings import config_table
-from transforms.clean import clean, load_rules
+from schemas.settings import config_tables
+from transforms.clean import TABLES, clean, load_rules
 from transforms.clean.marks import mend_encoding, turn_marks
 
-RULES = load_rules({name: config_table(name) for name in ("boilerplate", "agencies")})
+RULES = load_rules(config_tables(TABLES))
 BODY = (
     "The harbor council voted on Tuesday to reopen the swing bridge, closed since the storm.",
     "“We have waited eleven months,” said Mayor Anna Holm. “The ferries were never meant for this.“",

@@ -5,7 +5,7 @@ from invented_pages import PAGE
 
 from transforms.clean import Rules
 from transforms.clean.blocks import parse
-from transforms.clean.judge import agree, load_judge, probabilities, trained_judge
+from transforms.clean.judge import agree, load_judge, probabilities
 from transforms.clean.metadata import read_statements
 from transforms.clean.page import keep, sight_of
 
@@ -55,7 +55,7 @@ def test_a_link_is_no_kin_of_the_sentences_around_it(rules: Rules) -> None:
 def test_the_trained_judge_knows_its_features(rules: Rules) -> None:
     tree = parse(PAGE)
     sight, texts, _ = sight_of(tree, read_statements(tree, None, rules.agencies), rules)
-    judge = trained_judge()
+    judge = rules.judge
     assert set(judge.names) <= set(sight.names)
     chances = probabilities(judge, sight.columns(judge.names))
     assert len(chances) == len(texts) and ((chances > 0) & (chances < 1)).all()

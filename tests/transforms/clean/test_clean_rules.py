@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from schemas.errors import ConfigurationError
-from schemas.settings import config_table
+from schemas.settings import config_table, config_tables
 from transforms.clean import Rules, load_rules
-from transforms.clean.rules import LONGEST_ASKED, match_rule
+from transforms.clean.rules import LONGEST_ASKED, TABLES, match_rule
 from transforms.clean.wire import read_agency, read_dateline
 
 BOILERPLATE = config_table("boilerplate")
@@ -97,5 +97,5 @@ def test_head_and_tail_rules_hold_only_there(rules: Rules) -> None:
 )
 def test_a_broken_rule_is_named_with_its_fault(row: dict[str, Any], said: str) -> None:
     with pytest.raises(ConfigurationError, match=said) as refusal:
-        load_rules({"boilerplate": {"rule": [row]}, "agencies": {}})
+        load_rules({**config_tables(TABLES), "boilerplate": {"rule": [row]}})
     assert "boilerplate.toml, x" in str(refusal.value)
