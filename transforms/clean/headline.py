@@ -1,21 +1,28 @@
 """The headline of the story, chosen among the spellings that a page carries."""
 
 import re
+from collections.abc import Iterable
 
 from transforms.clean.dump import fold
 
 LONGEST = 400  # characters
 SOURCES = ("json_ld", "h1", "og", "title", "twitter", "name", "alternative")  # the most trusted first
 KICKER = re.compile(r"(?::| [-–—|]) ")
+BARS = re.compile(r"\s?[|｜]\s?|(?<=[\u3040-\u9fff])(?:--|_)(?=[\u3040-\u9fff])")  # before and behind a site's name
+OPENING = re.compile(r"(?:^|\s)['\"‘“„«»‹›]")
+CLOSING = re.compile(r"['\"’”“»«›‹]$")
+NO_LETTER = re.compile(r"[\W_]")
 PARTING = re.compile(r"\s(?:[|–—·•»:-]{1,2}|::)\s|\s?[|｜：]\s?|:\s")
 
 
-def choose_headline(candidates: list[tuple[str, str | None]], site_names: list[str]) -> tuple[str | None, list[str]]:
+def choose_headline(
+    candidates: list[tuple[str, str | None]], site_names: list[str], printed: Iterable[str] = ()
+) -> tuple[str | None, list[str]]:
     """The headline without the site's name, and all spellings of it that the page carries.
 
-    `candidates` are pairs of one of `SOURCES` and what it states; `site_names` the names the outlet goes by. JSON-LD
-    states the headline in full and wins, unless it only repeats the title made for search engines while the printed
-    heading and the shared one agree on another.
+    `candidates` are pairs of one of `SOURCES` and what it states; `site_names` the names the outlet goes by; `printed`
+    the headings above the story, each with its kicker and without. JSON-LD states the headline in full and wins, unless
+    it only repeats the title made for search engines while the page prints another.
     """
     sites = {_bare(name) for name in site_names if name}
     stated = {source: text[:LONGEST] for source, text in candidates if text and _bare(text) not in sites}
@@ -24,28 +31,55 @@ def choose_headline(candidates: list[tuple[str, str | None]], site_names: list[s
         source: text if source in ("h1", "json_ld") or fold(text) in headings else without_site(text, sites, headings)
         for source, text in stated.items()
     }
-    keys = {source: fold(text) for source, text in spelled.items()}
-    order = [source for source in SOURCES if keys.get(source)]
-    if not order:
+    spelled = {source: spelled[source] for source in SOURCES if fold(spelled.get(source, ""))}
+    if not spelled:
         return None, []
-    best = order[0]
-    if best == "json_ld" and keys["json_ld"] == keys.get("title") and keys.get("h1") == keys.get("og"):
-        best = "h1" if "h1" in order else best
-    if best == "h1" and "json_ld" not in order and keys.get("og") == keys.get("title") != keys["h1"] and "og" in order:
-        best = "og"
-    others = [text for source, text in spelled.items() if keys[source] != keys[best]]
-    headline = spelled[best] if "json_ld" in order else _without_kicker(spelled[best], others)
+    headline = _choice(spelled, sites, {fold(text) for text in printed})
     return headline, list(dict.fromkeys([headline, *spelled.values(), *stated.values()]))
 
 
-def _without_kicker(text: str, others: list[str]) -> str:
-    """A printed `Kicker - headline` is the headline alone where another source states it so, or with its own kicker."""
-    stated = {fold(tail) for other in others for tail in (other, *_tails(other))}
-    return next((tail for tail in _tails(text) if fold(tail) in stated), text)
+def _choice(spelled: dict[str, str], sites: set[str], printed: set[str]) -> str:
+    """What the most trusted source spells, unless the others show that it is not what the reader sees."""
+    best = next(iter(spelled))
+    keys = {source: fold(text) for source, text in spelled.items()}
+    first, h1, og, title = keys[best], keys.get("h1"), keys.get("og", ""), keys.get("title", "")
+    if best not in ("json_ld", "h1"):
+        return max(BARS.split(spelled[best]), key=len)
+    if og and og != first and _same(first, title):
+        # The title of the head is for search engines, what is shared is for readers.
+        if shared := _printed_again([spelled["og"]], printed - {first}):
+            return spelled["h1"] if fold(shared) == h1 else shared
+        if h1 and h1 != first and _words(h1) & (_words(og) | _words(first)):
+            return spelled["h1"]
+    if best == "h1":
+        if og and og != first and (og == title or _same(og, first)):
+            return spelled["og"]
+        others = [text for source, text in spelled.items() if keys[source] != h1]
+        return _printed_again(others, printed | set(map(fold, _tails(spelled["h1"])))) or spelled["h1"]
+    if h1 and h1 != first and h1.startswith(first) and spelled[best].endswith(("…", "...")):
+        return spelled["h1"]
+    bare = without_site(spelled[best], sites, set())
+    return bare if fold(bare) in (h1, og) else spelled[best]
+
+
+def _printed_again(texts: list[str], printed: set[str]) -> str | None:
+    """The first of `texts`, whole or without its kicker, that the page prints."""
+    return next((tail for text in texts for tail in (text, *_tails(text)) if fold(tail) in printed), None)
 
 
 def _tails(text: str) -> list[str]:
-    return [text[part.end() :] for part in KICKER.finditer(text)]
+    """What stands behind each kicker. A tail that closes a quotation which it did not open is none."""
+    tails = [text[part.end() :] for part in KICKER.finditer(text)]
+    return [tail for tail in tails if not CLOSING.search(tail) or OPENING.search(tail)]
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two folded lines are letter for letter the same, whatever stands between the words."""
+    return bool(one) and NO_LETTER.sub("", one) == NO_LETTER.sub("", other)
+
+
+def _words(line: str) -> set[str]:
+    return {word for word in line.split() if len(word) > 4}
 
 
 def without_site(text: str, sites: set[str], headings: set[str]) -> str:

@@ -1,7 +1,7 @@
 """What a page states about its story: JSON-LD first, then meta tags and microdata."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -15,6 +15,7 @@ from transforms.clean.bylines import read_authors
 from transforms.clean.dates import Stamp, read_stamp
 from transforms.clean.headline import choose_headline
 from transforms.clean.linked_data import ARTICLE_TYPES, article_node, names, read_linked_data, text_of, types
+from transforms.clean.marks import mend_encoding
 from transforms.clean.meta_tags import (
     AUTHOR,
     DESCRIPTION,
@@ -29,6 +30,7 @@ from transforms.clean.meta_tags import (
 )  # fmt: skip
 
 MAX_KEYWORDS = 60
+OPENING = 80  # characters of a paragraph, not of a label above the headline
 URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -116,7 +118,26 @@ def _title(
         ("name", text_of(article.get("name"))),
         ("alternative", text_of(article.get("alternativeHeadline"))),
     ]
-    return choose_headline(candidates, site_names)
+    title, headlines = choose_headline(candidates, site_names, _printed(tree))
+    return mend_encoding(title) if title else None, headlines
+
+
+def _printed(tree: html.HtmlElement) -> Iterator[str]:
+    """The headings above the first paragraph, each whole and without a kicker that is an element of its own.
+
+    Where the first-rank heading ends a trail of crumbs, the headline is the second-rank heading below it.
+    """
+    seen: list[str] = []
+    for element in tree.iter("h1", "h2", "p"):
+        if element.tag == "h1" or (seen and element.tag == "h2"):
+            seen.append(element.tag)
+            yield squeeze(element.text_content()[:2_000])
+            parts = [part for child in element for part in (child.text_content(), child.tail) if part and part.strip()]
+            yield from map(squeeze, parts[-1:])
+        elif seen and element.tag == "p" and len(element.text or "") > OPENING:
+            return
+        if "h2" in seen or len(seen) == 3:
+            return
 
 
 def _like(headings: list[str], whole: str | None) -> str | None:

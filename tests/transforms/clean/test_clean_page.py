@@ -54,6 +54,17 @@ def test_metadata_comes_from_what_the_page_states(draft: Draft) -> None:
     assert (draft.page_kind, draft.is_truncated) == ("article", False)
 
 
+def test_a_heading_that_ends_the_crumbs_is_not_the_headline(rules: Rules) -> None:
+    first = "Old swing bridge to reopen after eleven months"
+    crumbs = '<nav><a href="/">Home</a> <h1>' + first + "</h1></nav>"
+    headline = "<h2><span>Storm damage</span> <span>“We have waited for this day”</span></h2>"
+    shared = PAGE.replace(f'og:title" content="{first}', 'og:title" content="“We have waited for this day”')
+    body = shared.replace(f"<h1>{first}</h1>", crumbs + headline)
+    assert clean(page(body), rules).title == "“We have waited for this day”"
+    far = shared.replace(f"<h1>{first}</h1>", crumbs).replace("<h2>A third", headline + "<h2>A third")
+    assert clean(page(far), rules).title == first
+
+
 def test_published_and_modified_are_kept_apart(draft: Draft) -> None:
     assert draft.published_at == datetime(2024, 3, 5, 9, 30, tzinfo=UTC)
     assert draft.published_local == "2024-03-05T10:30:00+01:00"

@@ -133,6 +133,34 @@ def test_the_headline_is_the_storys_not_the_sites(
     assert choose_headline(candidates, SITE)[0] == headline
 
 
+FOR_ENGINES = [("json_ld", "Swing bridge: all you need to know"), ("title", "Swing bridge - all you need to know")]
+
+
+@pytest.mark.parametrize(
+    ("candidates", "printed", "headline"),
+    [
+        ([*FOR_ENGINES, ("og", "Town meets again")], ["Town meets again"], "Town meets again"),
+        ([*FOR_ENGINES, ("og", "After the storm: Town meets again")], ["Town meets again"], "Town meets again"),
+        ([*FOR_ENGINES, ("og", "A town apart")], ["Town meets again"], FOR_ENGINES[0][1]),
+        ([*FOR_ENGINES, ("og", "A bridge apart"), ("h1", "Old bridge opens")], [], "Old bridge opens"),
+        ([*FOR_ENGINES, ("og", "A town apart"), ("h1", "Newsletter")], [], FOR_ENGINES[0][1]),
+        ([("h1", "HarborBridge opens"), ("og", "Bridge opens")], ["Bridge opens"], "Bridge opens"),
+        ([("h1", "HarborBridge opens"), ("og", "Harbor: Bridge opens")], [], "Harbor: Bridge opens"),
+        ([("h1", "“We sold it - it was old”"), ("og", "“We left - it was old”")], [], "“We sold it - it was old”"),
+        ([("json_ld", "Bridge opens after eleven..."), ("h1", "Bridge opens after eleven months")], [],
+         "Bridge opens after eleven months"),
+        ([("json_ld", "Bridge opens - Harbor Gazette"), ("h1", "Bridge opens")], [], "Bridge opens"),
+        ([("json_ld", "Bridge opens - Harbor Gazette"), ("h1", "Old bridge")], [], "Bridge opens - Harbor Gazette"),
+        ([("title", "Oldport Courier | Bridge opens after eleven months")], [], "Bridge opens after eleven months"),
+        ([("title", "旧橋が再開通_地域_港新聞")], [], "旧橋が再開通"),
+    ],
+)  # fmt: skip
+def test_the_headline_is_the_one_the_reader_sees(
+    candidates: list[tuple[str, str | None]], printed: list[str], headline: str
+) -> None:
+    assert choose_headline(candidates, SITE, printed)[0] == headline
+
+
 @pytest.mark.parametrize(
     ("text", "dateline", "agency"),
     [
