@@ -24,8 +24,8 @@ def choose_headline(
     the headings above the story, each with its kicker and without. JSON-LD states the headline in full and wins, unless
     it only repeats the title made for search engines while the page prints another.
     """
-    sites = {_bare(name) for name in site_names if name}
-    stated = {source: text[:LONGEST] for source, text in candidates if text and _bare(text) not in sites}
+    sites = {bare_name(name) for name in site_names if name}
+    stated = {source: text[:LONGEST] for source, text in candidates if text and bare_name(text) not in sites}
     headings = {fold(stated[source]) for source in ("h1", "json_ld") if source in stated}
     spelled = {
         source: text if source in ("h1", "json_ld") or fold(text) in headings else without_site(text, sites, headings)
@@ -100,13 +100,13 @@ def without_site(text: str, sites: set[str], headings: set[str]) -> str:
 
 
 def _is_site(part: str, sites: set[str]) -> bool:
-    bare = _bare(part)
+    bare = bare_name(part)
     return bool(bare) and any(
         bare == site or (len(site) > 3 and bare.startswith(site) and len(bare) < len(site) + 12) for site in sites
     )
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
     """A name for comparison: letters and digits only, without "the", "www" and a domain's ending."""
     name = re.sub(
         r"^(?:https?://)?(?:www\.)?|^the\s|\.(?:com|org|net|de|co\.uk|uk|at|ch|fr|es|it|ru|jp)$",

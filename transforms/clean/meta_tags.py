@@ -64,6 +64,8 @@ AUTHOR = (
     "article.author",
     "cxenseparse:author",
     "article:author_name",
+    "articleauthor",
+    "article_author",
     "citation_author",
     "og:article:author",
 )

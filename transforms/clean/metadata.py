@@ -67,9 +67,8 @@ def read_statements(tree: html.HtmlElement, url: str | None, agencies: Mapping[s
     meta = read_meta(tree)
     canonical = _canonical(tree, article, meta, url)
     publisher = _publisher(article, nodes, meta)
-    title, headlines = _title(
-        article, meta, tree, [publisher or "", first_stated(meta, SITE) or "", _host(canonical or url)]
-    )
+    outlets = [publisher or "", first_stated(meta, SITE) or "", _host(canonical or url)]
+    title, headlines = _title(article, meta, tree, outlets)
     published, source = _published(article, meta, tree, canonical or url)
     descriptions = [text_of(article.get("description")), *(first_stated(meta, (name,)) for name in DESCRIPTION)]
     year = text_of(article.get("copyrightYear")) or ""
@@ -78,7 +77,7 @@ def read_statements(tree: html.HtmlElement, url: str | None, agencies: Mapping[s
         headlines=headlines,
         subtitle=next((text for text in descriptions if text), None),
         descriptions=list(dict.fromkeys(text for text in descriptions if text)),
-        authors=_authors(article, meta, tree, publisher, agencies),
+        authors=_authors(article, meta, tree, outlets, agencies),
         publisher=publisher,
         section=text_of(article.get("articleSection")) or first_stated(meta, SECTION),
         keywords=_keywords(article, meta),
@@ -159,16 +158,16 @@ def _authors(
     article: dict[str, Any],
     meta: dict[str, list[str]],
     tree: html.HtmlElement,
-    publisher: str | None,
+    outlets: list[str],
     agencies: Mapping[str, str],
 ) -> list[Author]:
     """Who signed it. A page that states only its outlet often prints the names all the same."""
-    found = read_authors(names(article.get("author") or article.get("creator")), publisher, agencies)
+    found = read_authors(names(article.get("author") or article.get("creator")), outlets, agencies)
     if any(author.kind == "person" for author in found):
         return found
     for name in AUTHOR:
         listed: list[tuple[str, str | None]] = [(squeeze(unescape(text)), None) for text in meta.get(name, ())]
-        stated = read_authors(listed, publisher, agencies)
+        stated = read_authors(listed, outlets, agencies)
         if any(author.kind == "person" for author in stated):
             return stated
         found = found or stated
@@ -178,7 +177,7 @@ def _authors(
         (squeeze(element.text_content()[:300]), None)
         for element in tree.xpath("//*[@itemprop='author' or @rel='author']")[:3]
     ]
-    return read_authors(marked, publisher, agencies)
+    return read_authors(marked, outlets, agencies)
 
 
 def _keywords(article: dict[str, Any], meta: dict[str, list[str]]) -> list[str]:

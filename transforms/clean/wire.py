@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from transforms.clean.blocks import EAST
+
 DATELINE_REACH = 140  # characters of the first paragraph in which a dateline stands
 # OSLO, May 5 (Reuters) - / Berlin (dpa) - / WASHINGTON — / New Delhi [India], May 5 (ANI):
 AGENCY_DATELINE = re.compile(
     r"(?P<place>[^\W\d_][^()\n!?:;“”\"]{1,70}?)?,?\s?[(/](?P<agency>[^()/\n]{2,40})[)/][.,]{0,2}\s?(?:[-–—:]{1,2}|(?=[^\W\d_]))\s?"
 )
+# （中央社記者王小明台北5日電） / (서울=연합뉴스) / 新华社奥斯陆5月5日电
+EAST_DATELINE = re.compile(r"[（(【\[][^（()）【】\[\]\n]{2,40}[)）】\]]|[^\s、。，（(]{2,20}[电電](?=[\s（(])")
 # An agency that the table does not know: BOZEMAN, Montana (Kestrel) -
 UNKNOWN_AGENCY = re.compile(r"[^\W\d_a-z][^\W\d]{1,20}(?: [^\W\d_a-z][^\W\d]{1,20}){0,2}")
 CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{2,30}\b")
@@ -32,6 +36,8 @@ def read_dateline(text: str, agencies: Mapping[str, str]) -> tuple[str | None, s
     found = AGENCY_DATELINE.match(opening)
     if found and (agency := _agency(found["agency"], agencies) or _unknown_agency(found)) is not None:
         return found.group().rstrip(" -–—:.,") or None, agency
+    if (found := EAST_DATELINE.match(opening)) and (agency := _named_within(found.group(), agencies)) is not None:
+        return found.group(), agency
     found = PLAIN_DATELINE.match(opening)
     if found and len(found["place"]) > 2 and found.end() < len(opening):
         return found["place"].strip(), None
@@ -62,6 +68,11 @@ def read_copyright(notices: Iterable[str]) -> tuple[str | None, int | None, str 
         if holder_known or years:
             return holder if holder_known else None, max(years) if years else None, line
     return None, None, None
+
+
+def _named_within(line: str, agencies: Mapping[str, str]) -> str | None:
+    """The agency whose name stands in a line that parts no words."""
+    return next((name for form, name in agencies.items() if EAST.search(form) and form in line), None)
 
 
 def _unknown_agency(found: re.Match[str]) -> str | None:

@@ -126,6 +126,14 @@ def test_a_time_without_an_offset_stays_local(rules: Rules) -> None:
     assert (draft.published_at, draft.published_local) == (None, "2024-03-05T10:30:00")
 
 
+def test_a_kicker_that_reads_like_a_name_is_no_byline(rules: Rules) -> None:
+    outlet = PAGE.replace('{"@type":"Person","name":"Maria Lund"}', '{"@type":"Organization","name":"Harbor Gazette"}')
+    kicker = outlet.replace('"headline":"Old swing', '"headline":"Swing Bridge: Old swing')
+    kicker = kicker.replace('<div class="byline">By Maria Lund</div>', "")
+    kicker = kicker.replace("<p>The harbor council", "<p>Swing Bridge</p><p>The harbor council")
+    assert "Swing Bridge" not in [author.name for author in clean(page(kicker), rules).authors]
+
+
 def test_a_byline_is_printed_where_only_the_outlet_is_stated(rules: Rules) -> None:
     stated = PAGE.replace('{"@type":"Person","name":"Maria Lund"}', '{"@type":"Organization","name":"Harbor Gazette"}')
     assert [author.name for author in clean(page(stated), rules).authors] == ["Maria Lund"]
