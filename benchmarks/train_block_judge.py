@@ -22,9 +22,9 @@ import numpy.typing as npt
 
 from schemas.settings import CONFIG_FOLDER, config_tables
 from transforms.clean.blocks import parse
-from transforms.clean.judge import Judge, agree, load_judge, probabilities
+from transforms.clean.judge import Judge, agree, keep, load_judge, probabilities, repeats
 from transforms.clean.metadata import read_statements
-from transforms.clean.page import keep, sight_of
+from transforms.clean.page import sight_of
 from transforms.clean.rules import TABLES, load_rules
 
 MODEL_FILE = CONFIG_FOLDER / "block_judge.json"
@@ -49,7 +49,9 @@ class Example:
     language: str
     matrix: Floats
     kin: npt.NDArray[np.int64]
-    dropped: list[bool]  # by the rules, whatever the judge says
+    texts: list[str]
+    dropped: npt.NDArray[np.bool_]  # by the rules, whatever the judge says
+    parts: npt.NDArray[np.bool_]  # of the story around them
     tokens: list[list[str]]
     gold: list[str]
     label: Floats
@@ -104,7 +106,9 @@ def read_examples(folder: Path) -> tuple[list[str], list[Example]]:
                 (gold.get("language") or "")[:2],
                 sight.matrix,
                 sight.kin,
+                texts,
                 dropped,
+                np.array(sight.parts, bool),
                 tokens,
                 wanted,
                 label,
@@ -115,11 +119,24 @@ def read_examples(folder: Path) -> tuple[list[str], list[Example]]:
 
 
 def best_choice(blocks: list[list[str]], gold: list[str]) -> Floats:
-    """1 for each block that belongs to the choice of blocks with the best F1 against the gold, found by climbing."""
+    """1 for each block that belongs to the choice of blocks with the best F1 against the gold, found by climbing.
+
+    It climbs from the blocks that share their shingles with the gold, and from all whose words the gold has: a table of
+    short cells shares its shingles only as a whole.
+    """
     known = set(gold)
     blocks = [words if known.intersection(words) else [] for words in blocks]
     want = shingles(gold)
-    chosen = [len(words) >= SHINGLE and _share(shingles(words), want) >= 0.5 for words in blocks]
+    long = [len(words) >= SHINGLE and _share(shingles(words), want) >= 0.5 for words in blocks]
+    spelled = [bool(words) and known.issuperset(words) for words in blocks]
+    ends = np.flatnonzero(long)
+    inside = [bool(len(ends)) and ends[0] <= place <= ends[-1] and is_in for place, is_in in enumerate(spelled)]
+    tops = [_climb(blocks, start, want) for start in (long, inside, spelled)]
+    return np.array(max(tops, key=lambda top: top[0])[1], np.float32)
+
+
+def _climb(blocks: list[list[str]], chosen: list[bool], want: Counter[tuple[str, ...]]) -> tuple[float, list[bool]]:
+    chosen = list(chosen)
     best = page_f1(blocks, chosen, want)
     for _ in range(4):
         before = best
@@ -134,7 +151,7 @@ def best_choice(blocks: list[list[str]], gold: list[str]) -> Floats:
                 chosen[place] = not chosen[place]
         if best - before < 1e-9:
             break
-    return np.array(chosen, np.float32)
+    return best, chosen
 
 
 def shingles(words: list[str]) -> Counter[tuple[str, ...]]:
@@ -240,7 +257,9 @@ def cross_validate(names: list[str], examples: list[Example]) -> dict[str, npt.N
 
 
 def judge_page(judge: Judge, example: Example) -> npt.NDArray[np.bool_]:
-    return keep(agree(probabilities(judge, example.matrix), example.kin), example.dropped, judge.threshold)
+    chances = agree(probabilities(judge, example.matrix), example.kin)
+    kept = keep(chances, example.dropped, example.parts, judge.threshold)
+    return kept & ~repeats(example.texts, kept)
 
 
 def scores(examples: list[Example], kept: dict[str, npt.NDArray[np.bool_]]) -> str:

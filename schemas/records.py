@@ -112,7 +112,7 @@ class Author:
 class Paragraph:
     start: int
     end: int
-    kind: str  # paragraph, subhead, list_item, quotation, deck, table_row
+    kind: str  # paragraph, subhead, list_item, quotation, deck, table_row, post
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,10 @@ __all__ = ["write_report"]
 
 # Why the readers of pages and of text dumps take a block out, beside the rules of config/boilerplate.toml.
 READERS = {
-    "not_extracted": "Part of the page and not of the story: menus, side bars, lists of links.",
+    "judge": "Part of the page and not of the story: menus, side bars, lists of links.",
+    "linked_line": "A paragraph that is one link to another story.",
+    "other_article": "Another story, printed below this one.",
+    "repeated_text": "The whole text, once more.",
     "repeated_title": "The headline, printed once more.",
     "slug_above_credit": "The name of a picture, printed above its credit.",
 }

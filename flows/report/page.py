@@ -10,7 +10,7 @@ from flows.report.samples import Sample
 from flows.report.tally import Tally
 
 SOURCES, LANGUAGES, RULES = 12, 8, 12  # bars of a chart; the rest is told in a line
-FURNITURE = "not_extracted"  # the rule of all that was never part of the story: menus, side bars, lists of links
+FURNITURE = "judge"  # the rule of all that was never part of the story: menus, side bars, lists of links
 KINDS = {"PERSON": "person", "ORG": "organization", "GPE": "city, state or country", "LOC": "place", "NORP": "people",
          "FAC": "building", "WORK_OF_ART": "work"}  # fmt: skip
 LOST = (

@@ -22,6 +22,7 @@ BLOCK_TAGS = frozenset(
      "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video", "audio")
 )  # fmt: skip
 TOKEN_ATTRIBUTES = frozenset(("class", "id", "role", "itemprop", "data-component", "data-testid"))
+PICTURES = frozenset(("img", "amp-img", "video", "iframe"))
 STRONG = frozenset(("b", "strong"))
 LEANING = frozenset(("i", "em", "cite"))
 # Characters that have no width: they part no words and belong to no text.
@@ -41,6 +42,7 @@ class Frame:
     tokens: str  # class, id, role, itemprop and data-* names, lower case
     parent: int
     hidden: bool
+    pictures: int = 0  # directly in it, outside other block-level elements
 
 
 @dataclass(slots=True)
@@ -56,6 +58,8 @@ class Block:
     leaning_chars: int
     after_break: bool  # parted from the block before by a line break only, not by a tag
     starts_linked: bool
+    ends_linked: bool
+    pictures: int  # since the block before
 
 
 @dataclass(slots=True)
@@ -72,6 +76,7 @@ class _Run:
     pieces: list[tuple[str, bool, bool, bool] | None] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     links: int = 0
+    pictures: int = 0
 
 
 def parse(text: str) -> html.HtmlElement:
@@ -116,13 +121,16 @@ def read_blocks(tree: html.HtmlElement) -> Page:
         tag = element.tag
         if event == "start":
             elements += 1
+            if tag in PICTURES:
+                run.pictures += 1
+                if open_frames[-1] >= 0:
+                    page.frames[open_frames[-1]].pictures += 1
             if tag in SILENT:
                 walk.skip_subtree()
                 continue
             if tag in BLOCK_TAGS:
                 if run.pieces:
-                    _flush(page, run, open_frames[-1])
-                    run = _Run()
+                    run = _flush(page, run, open_frames[-1])
                 page.frames.append(_frame(element, tag, open_frames[-1]))
                 open_frames.append(len(page.frames) - 1)
             elif tag == "br":
@@ -137,13 +145,13 @@ def read_blocks(tree: html.HtmlElement) -> Page:
                 leaning += 1
             else:
                 _note_tokens(run, element)
-            if element.text:
-                run.pieces.append((element.text, linked > 0, strong > 0, leaning > 0))
+            text = element.text
+            if text and (run.pieces or not text.isspace()):
+                run.pieces.append((text, linked > 0, strong > 0, leaning > 0))
             continue
         if tag in BLOCK_TAGS:
             if run.pieces:
-                _flush(page, run, open_frames[-1])
-                run = _Run()
+                run = _flush(page, run, open_frames[-1])
             open_frames.pop()
         elif tag == "a":
             linked -= 1
@@ -151,8 +159,9 @@ def read_blocks(tree: html.HtmlElement) -> Page:
             strong -= 1
         elif tag in LEANING:
             leaning -= 1
-        if element.tail:
-            run.pieces.append((element.tail, linked > 0, strong > 0, leaning > 0))
+        text = element.tail
+        if text and (run.pieces or not text.isspace()):
+            run.pieces.append((text, linked > 0, strong > 0, leaning > 0))
         if elements > MAX_ELEMENTS or len(page.blocks) > MAX_BLOCKS:
             raise Unreadable(
                 "too_large",
@@ -195,10 +204,13 @@ def _note_tokens(run: _Run, element: html.HtmlElement) -> None:
             run.tokens.append(tokens[:100].lower())
 
 
-def _flush(page: Page, run: _Run, frame: int) -> None:
-    """One block of a run, or several where line breaks part paragraphs (two breaks with nothing between them)."""
+def _flush(page: Page, run: _Run, frame: int) -> _Run:
+    """One block of a run, or several where line breaks part paragraphs (two breaks with nothing between them).
+
+    Returned is the run that follows.
+    """
     if all(piece is None or piece[0].isspace() for piece in run.pieces):
-        return
+        return _Run(pictures=run.pictures)
     parts: list[list[tuple[str, bool, bool, bool]]] = [[]]
     breaks = 0
     for piece in run.pieces:
@@ -220,6 +232,7 @@ def _flush(page: Page, run: _Run, frame: int) -> None:
             continue
         solid = [(len("".join(piece[0].split())), piece) for piece in part]
         opening = next((piece for size, piece in solid if size), None)
+        closing = next((piece for size, piece in reversed(solid) if size), None)
         page.blocks.append(
             Block(
                 text=text,
@@ -231,9 +244,12 @@ def _flush(page: Page, run: _Run, frame: int) -> None:
                 leaning_chars=sum(size for size, piece in solid if piece[3]),
                 after_break=not first,
                 starts_linked=opening is not None and opening[1],
+                ends_linked=closing is not None and closing[1],
+                pictures=run.pictures if first else 0,
             )
         )
         first = False
+    return _Run()
 
 
 def squeeze(text: str) -> str:

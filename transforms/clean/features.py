@@ -11,7 +11,7 @@ from transforms.clean.blocks import Page, ancestors
 from transforms.clean.dump import fold
 from transforms.clean.elements import AROUND, GROUPS, look_around, name_groups, never_story, stands_under
 from transforms.clean.metadata import Statements
-from transforms.clean.regions import MOSTLY_LINK, Floats, measure, paragraph_sizes
+from transforms.clean.regions import MOSTLY_LINK, Floats, measure, paragraph_sizes, story_parts
 from transforms.clean.rules import Rules
 from transforms.clean.words import rule_columns, statement_columns, word_columns
 
@@ -37,6 +37,7 @@ class Sight:
     is_title: npt.NDArray[np.bool_]  # spells the headline
     places: dict[str, int]  # of each name, its column
     kin: npt.NDArray[np.int64]  # of each block, the number of the blocks that stand as it does in the same part
+    parts: list[str]  # of each block, the kind of the part of the story that it stands in, "" outside one
     distances: Floats  # of each block, how far out the next element is whose class names each of GROUPS
 
     def columns(self, names: Sequence[str]) -> Floats:
@@ -62,9 +63,11 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
     own = [block.frame for block in blocks]
     parents = [max(0, frames[frame].parent) for frame in own]
     grands = [max(0, frames[frame].parent) for frame in parents]
-    weight = np.zeros((len(frames), 5), np.float64)  # chars, linked chars, good chars, blocks, good blocks
+    # Characters, linked ones, those of full paragraphs, blocks, full paragraphs, pictures.
+    weight = np.zeros((len(frames), 6), np.float64)
+    weight[:, 5] = [frame.pictures for frame in frames]
     for place, frame in enumerate(own):
-        weight[frame] += (sizes[place], sizes[place] * links[place], good_size[place], 1, good[place])
+        weight[frame, :5] += (sizes[place], sizes[place] * links[place], good_size[place], 1, good[place])
     for frame in range(len(frames) - 1, 0, -1):
         weight[frames[frame].parent] += weight[frame]
     needed = {around for frame in set(own) for around in ancestors(page, frame)}
@@ -102,6 +105,7 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
         columns[f"{name}_good"] = held[:, 2] / total_good
         columns[f"{name}_blocks"] = np.log1p(held[:, 3])
         columns[f"{name}_good_blocks"] = np.log1p(held[:, 4])
+        columns[f"{name}_pictures"] = np.minimum(held[:, 5], 5)
     columns["close_good"] = close[parents] / total_good
     columns["parent_is_best"] = np.array(
         [p == best or f == best for p, f in zip(parents, own, strict=True)], np.float32
@@ -133,6 +137,8 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
     columns |= statement_columns(texts, stated)
     columns |= rule_columns(texts, rules)
 
+    pictures = np.minimum([block.pictures for block in blocks], 3)
+    columns["pictures"], columns["pictures+1"] = pictures, _shifted(pictures, 1)
     times = Counter(texts)
     columns["times"] = [times[text] for text in texts]
     order = np.arange(count)
@@ -175,6 +181,7 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
         np.asarray(columns["is_title"], bool),
         {name: place for place, name in enumerate(names)},
         _kin(page, links, np.asarray(columns["rule"], bool)),
+        story_parts(page, rules),
         distances[own, : len(GROUPS)],
     )
 

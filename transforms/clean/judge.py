@@ -5,13 +5,17 @@ answers, and a whole page is judged in a few array operations. They are data (co
 benchmarks/train_block_judge.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+UNSURE = 0.7  # a page on which the judge is nowhere surer than this is judged by its own best block:
+UNSURE_SHARE = 0.5  # all blocks with this share of the best one's probability are kept
+WHOLE_TEXT = 100  # words from which a block may repeat the story
+RUN, REPEATED = 4, 0.8  # words that two blocks share in a row; the share of such runs that makes one a repetition
 KIN = 0.6  # how much of a block's verdict its kin have; measured on publishers that the judge had not seen
 
 
@@ -61,3 +65,35 @@ def agree(chances: npt.NDArray[np.float64], kin: npt.NDArray[np.int64]) -> npt.N
     means = np.bincount(kin, odds) / np.maximum(1, np.bincount(kin))
     leaned: npt.NDArray[np.float64] = 1 / (1 + np.exp(-((1 - KIN) * odds + KIN * means[kin])))
     return leaned
+
+
+def keep(
+    chances: npt.NDArray[np.float64], dropped: npt.NDArray[np.bool_], parts: npt.NDArray[np.bool_], threshold: float
+) -> npt.NDArray[np.bool_]:
+    """Which blocks are story: those above the threshold, which follows the best block where the judge is unsure.
+
+    What a line rule `dropped` is not; what stands in a part of the story is as the block before the part is.
+    """
+    chances = np.where(dropped, 0.0, chances)
+    best = float(chances.max(initial=0.0))
+    kept = chances > (threshold if best >= UNSURE else best * UNSURE_SHARE)
+    if parts.any():
+        order = np.arange(len(kept))
+        before = np.maximum.accumulate(np.where(parts, -1, order))  # the block before the part
+        kept = np.where(parts & ~dropped & (before >= 0), kept[before], kept)
+    return kept
+
+
+def repeats(texts: Sequence[str], kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which kept blocks say once more what the kept blocks before them say: a page may hold its whole text twice."""
+    repeated = np.zeros(len(kept), bool)
+    long = [len(texts[place].split()) >= WHOLE_TEXT if is_kept else False for place, is_kept in enumerate(kept)]
+    if not any(long):
+        return repeated
+    known: set[tuple[str, ...]] = set()
+    for place in np.flatnonzero(kept).tolist():
+        words = texts[place].split()
+        here = {tuple(words[start : start + RUN]) for start in range(max(1, len(words) - RUN + 1))}
+        repeated[place] = long[place] and len(here & known) >= REPEATED * len(here)
+        known |= here
+    return repeated

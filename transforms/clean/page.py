@@ -1,7 +1,7 @@
 """The reader of HTML pages: its blocks, each kept or dropped with the reason."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -13,15 +13,14 @@ from transforms.clean.blocks import Block, Page, parse, read_blocks
 from transforms.clean.bylines import printed_names
 from transforms.clean.elements import GROUPS
 from transforms.clean.features import Sight, see
-from transforms.clean.judge import agree, probabilities
+from transforms.clean.judge import agree, keep, probabilities, repeats
 from transforms.clean.marks import mend_encoding, turn_marks
 from transforms.clean.metadata import Statements, read_statements
-from transforms.clean.regions import FULL, MOSTLY_LINK, find_regions, measure, paragraph_sizes
+from transforms.clean.regions import FULL, MOSTLY_LINK, find_regions
 from transforms.clean.rules import ElementRule, Rule, Rules, match_rule
 
-UNSURE = 0.7  # a page on which the judge is nowhere surer than this is judged by its own best block:
-UNSURE_SHARE = 0.5  # all blocks with this share of the best one's probability are kept
 ABOVE = 30  # blocks above the story in which its authors may be printed
+REPEATED_TEXT = Rule("repeated_text", "repeated_block", "block", re.compile(""))
 REPEATED_TITLE = Rule("repeated_title", "repeated_title", "block", re.compile(""))
 LINKED_LINE = Rule("linked_line", "related", "block", re.compile(""))
 ALL_LINK, FEW_WORDS = 0.9, 4  # a paragraph that is one link of at least so many words leads to another story
@@ -57,27 +56,29 @@ def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, 
         judge, sight = rules.judge, see(inner, stated, rules)
         taken = line_rules(inner, sight, rules)
         chances = agree(probabilities(judge, sight.columns(judge.names)), sight.kin)
-        kept = keep(chances, [rule is not None for rule in taken], judge.threshold)
+        dropped = np.array([rule is not None for rule in taken], bool)
+        kept = keep(chances, dropped, np.array(sight.parts, bool), judge.threshold)
+        repeated = repeats([block.text for block in inner.blocks], kept)
         for place, block in enumerate(inner.blocks):
-            kind = _kept_kind(page, block, sight, place) if kept[place] else _guess_kind(sight, place)
-            judged[id(block)] = (bool(kept[place]), taken[place], kind)
+            if repeated[place]:
+                judged[id(block)] = (False, REPEATED_TEXT, "")
+            elif kept[place]:
+                judged[id(block)] = (True, None, _kept_kind(page, block, sight, place))
+            else:
+                judged[id(block)] = (False, taken[place], _guess_kind(sight, place))
     if not any(author.kind == "person" for author in stated.authors):
         stated.printed_authors = printed_names(_above(page, judged))
     return stated, list(_pieces(page, regions, judged))
 
 
-def sight_of(tree: html.HtmlElement, stated: Statements, rules: Rules) -> tuple[Sight, list[str], list[bool]]:
+def sight_of(
+    tree: html.HtmlElement, stated: Statements, rules: Rules
+) -> tuple[Sight, list[str], npt.NDArray[np.bool_]]:
     """What the judge sees of a page, the texts of the blocks it judges, and which of them a line rule drops anyway."""
     _, inner = _inner(read_blocks(tree), rules)
     sight = see(inner, stated, rules)
-    return sight, [block.text for block in inner.blocks], [rule is not None for rule in line_rules(inner, sight, rules)]
-
-
-def keep(chances: npt.NDArray[np.float64], dropped: Sequence[bool], threshold: float) -> npt.NDArray[np.bool_]:
-    """Which blocks are story: those above the threshold, which follows the best block where the judge is unsure."""
-    chances = np.where(np.array(dropped, bool), 0.0, chances)
-    best = float(chances.max(initial=0.0))
-    return chances > (threshold if best >= UNSURE else best * UNSURE_SHARE)
+    dropped = np.array([rule is not None for rule in line_rules(inner, sight, rules)], bool)
+    return sight, [block.text for block in inner.blocks], dropped
 
 
 def line_rules(page: Page, sight: Sight, rules: Rules) -> list[Rule | None]:
@@ -106,7 +107,7 @@ def _is_linked_line(page: Page, block: Block, sight: Sight, place: int) -> bool:
 
 def _inner(page: Page, rules: Rules) -> tuple[list[tuple[ElementRule, int] | None], Page]:
     """The regions that never hold the story, and the page without them."""
-    regions = find_regions(page, paragraph_sizes(*measure(page.blocks)), rules)
+    regions = find_regions(page, rules)
     return regions, Page(page.tree, page.frames, [block for block in page.blocks if regions[block.frame] is None])
 
 
@@ -161,6 +162,8 @@ def _above(page: Page, judged: dict[int, tuple[bool, Rule | None, str]]) -> list
 def _kept_kind(page: Page, block: Block, sight: Sight, place: int) -> str:
     if sight.value("is_description", place) and not sight.good[:place].any():
         return "deck"
+    if sight.parts[place]:
+        return sight.parts[place]
     return KINDS.get(page.frames[block.frame].tag, "paragraph")
 
 

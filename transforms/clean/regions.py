@@ -10,8 +10,12 @@ from transforms.clean.rules import ElementRule, Rules
 
 SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»“„)\]]{0,3}$")
 FULL = 80  # characters (East Asian ones count double) from which a sentence is a full paragraph
+PROSE = 40  # from which a run of words that is hardly linked counts as text of its part of the page
 MOSTLY_LINKED = 0.35
 MOSTLY_LINK = 0.8  # share of linked characters from which a block is a link with some words around it
+
+MAIN_PARAGRAPHS = 2  # from which an <article> with the page's <h1> is the story that the page is about
+OTHER_ARTICLE = ElementRule("other_article", "related", frozenset(("article",)), None, 1.0)
 
 Floats = npt.NDArray[np.float32]
 
@@ -34,20 +38,29 @@ def block_size(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(EAST.findall(text))
 
 
-def find_regions(page: Page, good: Floats, rules: Rules) -> list[tuple[ElementRule, int] | None]:
+def find_regions(page: Page, rules: Rules) -> list[tuple[ElementRule, int] | None]:
     """For each element of the page, the rule that takes it out and the outermost element that the rule took."""
-    held = np.zeros(len(page.frames))
-    for block, size in zip(page.blocks, good, strict=True):
+    sizes, links, _ = measure(page.blocks)
+    prose = np.where((sizes >= PROSE) & (links < MOSTLY_LINKED), sizes, 0).astype(np.float32)
+    held = [0.0] * len(page.frames)
+    blocks = [0] * len(page.frames)
+    for block, size in zip(page.blocks, prose.tolist(), strict=True):
         held[block.frame] += size
+        blocks[block.frame] += 1
     for place in range(len(page.frames) - 1, 0, -1):
         held[page.frames[place].parent] += held[place]
-    total = max(1.0, float(held[0])) if len(held) else 1.0
+        blocks[page.frames[place].parent] += blocks[place]
+    total = max(1.0, held[0]) if held else 1.0
+    main = _main_article(page, prose)
     known: dict[tuple[str, str], list[ElementRule]] = {}
     found: list[tuple[ElementRule, int] | None] = []
     for place, frame in enumerate(page.frames):
         around = found[frame.parent] if frame.parent >= 0 else None
-        if around is not None or frame.tag in ("html", "body"):
+        if around is not None or not blocks[place] or frame.tag in ("html", "body"):
             found.append(around)
+            continue
+        if 0 <= main < place and frame.tag == "article" and not _within(page, place, main):
+            found.append((OTHER_ARTICLE, place))
             continue
         look = (frame.tag, frame.tokens)
         if look not in known:
@@ -55,6 +68,40 @@ def find_regions(page: Page, good: Floats, rules: Rules) -> list[tuple[ElementRu
         rule = next((rule for rule in known[look] if held[place] <= rule.share * total), None)
         found.append((rule, place) if rule is not None else None)
     return found
+
+
+def story_parts(page: Page, rules: Rules) -> list[str]:
+    """Of each block, the kind of the part it stands in that belongs to the story around it (a post); "" outside one."""
+    known: dict[tuple[str, str], str] = {}
+    found: list[str] = []
+    for frame in page.frames:
+        look = (frame.tag, frame.tokens)
+        if look not in known:
+            known[look] = next((rule.kind for rule in rules.parts if _names(rule, *look)), "")
+        found.append(known[look] or (found[frame.parent] if frame.parent >= 0 else ""))
+    return [found[block.frame] for block in page.blocks]
+
+
+def _main_article(page: Page, prose: Floats) -> int:
+    """The first outermost <article> with headline and paragraphs, after which other stories follow; -1 without one."""
+    outermost: list[int] = []
+    for place, frame in enumerate(page.frames):
+        around = outermost[frame.parent] if frame.parent >= 0 else -1
+        outermost.append(place if around < 0 and frame.tag == "article" else around)
+    paragraphs: dict[int, int] = {}
+    titled: set[int] = set()
+    for block, size in zip(page.blocks, prose, strict=True):
+        article = outermost[block.frame]
+        paragraphs[article] = paragraphs.get(article, 0) + (size > 0)
+        if page.frames[block.frame].tag == "h1":
+            titled.add(article)
+    return min((a for a in titled if a >= 0 and paragraphs[a] >= MAIN_PARAGRAPHS), default=-1)
+
+
+def _within(page: Page, place: int, around: int) -> bool:
+    while place > around:
+        place = page.frames[place].parent
+    return place == around
 
 
 def _names(rule: ElementRule, tag: str, tokens: str) -> bool:

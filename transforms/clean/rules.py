@@ -31,7 +31,7 @@ class ElementRule:
     kind: str
     tags: frozenset[str]
     tokens: re.Pattern[str] | None
-    share: float  # of the page's full paragraphs: an element that holds more is not taken
+    share: float  # of the page's prose: an element that holds more is not taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Rules:
 
     blocks: tuple[Rule, ...]
     elements: tuple[ElementRule, ...]
+    parts: tuple[ElementRule, ...]  # of a page that belong to the story which they stand in
     agencies: Mapping[str, str]
     judge: Judge
 
@@ -54,12 +55,13 @@ def load_rules(tables: Mapping[str, Mapping[str, Any]]) -> Rules:
     elements = tuple(
         _element(row, position) for position, row in enumerate(tables["boilerplate"].get("element", []), 1)
     )
+    parts = tuple(_element(row, position) for position, row in enumerate(tables["boilerplate"].get("part", []), 1))
     agencies: dict[str, str] = {}
     for position, row in enumerate(tables["agencies"].get("agency", []), 1):
         if not row.get("name") or not row.get("forms"):
             raise ConfigurationError(f"config/agencies.toml, agency {position}: give it a name and its forms.")
         agencies.update(dict.fromkeys(row["forms"], row["name"]))
-    return Rules(blocks, elements, agencies, load_judge(tables["block_judge"]))
+    return Rules(blocks, elements, parts, agencies, load_judge(tables["block_judge"]))
 
 
 def match_rule(rules: Rules, text: str, in_head: bool = False, in_tail: bool = False) -> Rule | None:

@@ -60,6 +60,8 @@ def word_columns(blocks: list[Block], sizes: Floats, links: Floats, ends: Floats
     columns["links"] = links
     columns["link_count"] = [min(20, block.links) for block in blocks]
     columns["starts_linked"] = [block.starts_linked for block in blocks]
+    columns["ends_linked"] = [block.ends_linked for block in blocks]
+    columns["link_size"] = [np.log1p(block.link_chars / max(1, block.links)) for block in blocks]
     columns["after_break"] = [block.after_break for block in blocks]
     columns["ends"] = ends
     columns["east"] = [EAST.search(block.text[:50]) is not None for block in blocks]

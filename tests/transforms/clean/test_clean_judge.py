@@ -5,9 +5,9 @@ from invented_pages import PAGE
 
 from transforms.clean import Rules
 from transforms.clean.blocks import parse
-from transforms.clean.judge import agree, load_judge, probabilities
+from transforms.clean.judge import agree, keep, load_judge, probabilities, repeats
 from transforms.clean.metadata import read_statements
-from transforms.clean.page import keep, sight_of
+from transforms.clean.page import sight_of
 
 TOY = load_judge(
     {
@@ -49,7 +49,7 @@ def test_a_link_is_no_kin_of_the_sentences_around_it(rules: Rules) -> None:
     tree = parse("<div><p>one sentence</p><p><a href=/>ferry breaks down again</a></p><p>another sentence</p></div>")
     sight, _, dropped = sight_of(tree, read_statements(tree, None, rules.agencies), rules)
     assert sight.kin.tolist() == [0, 1, 0]
-    assert dropped == [False, True, False]
+    assert dropped.tolist() == [False, True, False]
 
 
 def test_the_trained_judge_knows_its_features(rules: Rules) -> None:
@@ -69,8 +69,29 @@ def test_columns_follow_the_names_that_are_asked_for(rules: Rules) -> None:
     assert (sight.columns(["links", "size"])[:, 1] == sight.matrix[:, sight.places["size"]]).all()
 
 
+def kept(chances: list[float], dropped: str = "", parts: str = "") -> str:
+    """The verdicts as a word, k for kept; `dropped` and `parts` have an x at the places of blocks that are so."""
+    marks = [np.array([mark == "x" for mark in text.ljust(len(chances))], bool) for text in (dropped, parts)]
+    return "".join("k" if is_in else "." for is_in in keep(np.array(chances), *marks, threshold=0.45))
+
+
 def test_a_page_of_which_the_judge_is_unsure_keeps_its_best_blocks() -> None:
-    assert keep(np.array([0.3, 0.25, 0.02]), [False, False, False], 0.45).tolist() == [True, True, False]
-    assert keep(np.array([0.9, 0.4, 0.5]), [False, False, False], 0.45).tolist() == [True, False, True]
-    assert keep(np.array([0.9, 0.8]), [True, False], 0.45).tolist() == [False, True]
-    assert keep(np.array([]), [], 0.45).tolist() == []
+    assert kept([0.3, 0.25, 0.02]) == "kk."
+    assert kept([0.9, 0.4, 0.5]) == "k.k"
+    assert kept([0.9, 0.8], dropped="x") == ".k"
+    assert kept([]) == ""
+
+
+def test_a_post_is_story_where_it_follows_the_story() -> None:
+    assert kept([0.9, 0.1, 0.1, 0.9, 0.1], parts=" xx x") == "kkkkk"
+    assert kept([0.1, 0.6, 0.9], parts=" x ") == "..k"
+    assert kept([0.6, 0.9], parts="x ") == "kk"
+    assert kept([0.9, 0.1, 0.1], dropped="  x", parts=" xx") == "kk."
+
+
+def test_a_text_that_a_page_holds_twice_is_kept_once() -> None:
+    story = [" ".join(f"word{n}" for n in range(start, start + 60)) for start in (0, 60)]
+    texts = [*story, " ".join(story), "word0 word1 word2 word3 word4"]
+    every = np.ones(4, bool)
+    assert repeats(texts, every).tolist() == [False, False, True, False]
+    assert not repeats(texts, np.array([False, False, True, True])).any()

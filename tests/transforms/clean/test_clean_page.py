@@ -194,6 +194,52 @@ def test_kinds_of_page(rules: Rules, kind: str, url: str | None, body: str) -> N
     assert clean(page(body, url), rules).page_kind == kind
 
 
+OTHER = (
+    "<article class='next'><h1>Ferry captain retires</h1><p>After forty years on the water the captain of the harbor "
+    "ferry stepped ashore on Monday for the last time, waved by a crowd of passengers.</p><p>She will spend the summer "
+    "in her garden, she said, and has no plans to set foot on a boat before autumn comes.</p></article>"
+)
+
+
+def test_another_story_below_is_not_the_story(rules: Rules) -> None:
+    draft = clean(page(PAGE.replace("</article>", "</article>" + OTHER)), rules)
+    assert "ferry stepped ashore" not in draft.text and PARAGRAPHS[4] in draft.text
+    assert {block.rule for block in draft.removed if "ferry stepped ashore" in block.text} == {"other_article"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "look"),
+    [
+        ("box_region", "fact-box"),
+        ("login_region", "registration-form"),
+        ("app_region", "app-banner"),
+        ("machine_summary_region", "ai-summary"),
+        ("print_region", "no-print"),
+        ("disclaimer_region", "affiliate-disclaimer"),
+    ],
+)
+def test_what_stands_in_a_part_that_is_never_the_story_goes(rules: Rules, rule: str, look: str) -> None:
+    inside = "The old bridge was built in 1911, and its two towers stand forty meters above the water of the harbor."
+    between = f"<p>{PARAGRAPHS[2]}</p>"
+    draft = clean(page(PAGE.replace(between, f"{between}<div class='{look}'><p>{inside}</p></div>")), rules)
+    assert inside not in draft.text
+    assert [block.rule for block in draft.removed if inside in block.text] == [rule]
+
+
+def test_a_post_set_into_the_story_is_a_paragraph_of_its_own_kind(rules: Rules) -> None:
+    said = "The towers are safe, the bolts are new."
+    between = f"<p>{PARAGRAPHS[2]}</p>"
+    post = f"<blockquote class='twitter-tweet'><p>{said}</p></blockquote>"
+    draft = clean(page(PAGE.replace(between, between + post)), rules)
+    assert [(draft.text[p.start : p.end], p.kind) for p in draft.paragraphs if p.kind == "post"] == [(said, "post")]
+
+
+def test_a_page_that_holds_its_text_twice_gives_it_once(rules: Rules) -> None:
+    twice = f"<div class='articlebody'>{' '.join(PARAGRAPHS)}</div></article>"
+    draft = clean(page(PAGE.replace("</article>", twice)), rules)
+    assert draft.text.count(PARAGRAPHS[3]) == 1
+
+
 SENTENCE = "<p>The council voted on Tuesday to reopen the bridge, officials said in a long statement to the press.</p>"
 HOSTILE = {
     "nested": "<div>" * 60_000 + "hello" + "</div>" * 60_000,

@@ -49,7 +49,7 @@ def test_a_rule_is_bounded(row: dict[str, Any]) -> None:
     assert time.process_time() - started < 0.5
 
 
-@pytest.mark.parametrize("row", BOILERPLATE["element"], ids=name_of)
+@pytest.mark.parametrize("row", [*BOILERPLATE["element"], *BOILERPLATE["part"]], ids=name_of)
 def test_an_element_rule_takes_its_example_and_spares_the_other(row: dict[str, Any]) -> None:
     if row["example"].startswith("<"):
         assert row["example"].strip("<>") in row["tags"]
@@ -72,7 +72,7 @@ def test_every_spelling_belongs_to_one_agency() -> None:
 
 
 def test_ids_are_unique() -> None:
-    ids = [row["id"] for row in (*BOILERPLATE["rule"], *BOILERPLATE["element"])]
+    ids = [row["id"] for row in (*BOILERPLATE["rule"], *BOILERPLATE["element"], *BOILERPLATE["part"])]
     assert len(ids) == len(set(ids))
 
 
