@@ -129,7 +129,7 @@ def summary(explained: Explained) -> str:
     draft, quotes = explained.draft, explained.quotes
     speakers = len({speaker_name(quote) for quote in quotes} - {None})
     counts = (
-        (draft.word_count or len(draft.text.split()), "word"),
+        (draft.word_count, "word"),
         (len(draft.paragraphs), "paragraph"),
         (len(draft.removed), "removed block"),
         (len(quotes), "quotation"),

@@ -46,7 +46,7 @@ CLEANED = (
     Column("language_score", FLOAT, "Certainty of the language", null=True, unit="0 to 1", minimum=0, maximum=1),
     Column("text", STRING, "The story: paragraphs parted by a blank line"),
     Column("paragraphs", PARAGRAPHS, "Offsets and kind of each paragraph of text", unit="code points"),
-    Column("word_count", INT, "Words of text", unit="words", minimum=1),
+    Column("word_count", INT, "Words of text; each Chinese or Japanese character is one", unit="words", minimum=1),
     Column("copyright_holder", STRING, "Who holds the copyright, from the notice that was removed", null=True),
     Column("copyright_year", INT, "Year of the copyright notice", null=True, minimum=1900, maximum=2100),
     Column("image_credit", STRING, "The credit of the first picture, from the line that was removed", null=True),

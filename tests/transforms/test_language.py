@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.language import detect_language
+from transforms.language import count_words, detect_language
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,17 @@ def test_the_declaration_decides_an_unsure_text() -> None:
 def test_no_letters_no_language() -> None:
     assert detect_language("12 – 34") == (None, None)
     assert detect_language("", "x-default") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The old bridge\n\nreopens — today.", 6),
+        ("市議会は火曜日、川の橋を開けた。", 14),
+        ("ГОСТ 2024 年", 3),
+        ("다리가 다시 열린다", 3),
+        ("", 0),
+    ],
+)
+def test_words_stand_between_spaces_and_east_asian_characters_are_words(text: str, words: int) -> None:
+    assert count_words(text) == words

@@ -16,7 +16,7 @@ from transforms.clean.rules import Rules
 from transforms.clean.wire import read_agency, read_copyright, read_dateline
 from transforms.decode import decode, tidy
 from transforms.identity import canonical_url
-from transforms.language import detect_language
+from transforms.language import count_words, detect_language
 
 LONGEST_LINE = 5_000  # characters of a stated title, section or address
 
@@ -90,7 +90,7 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         modified_at=modified.utc if modified else None,
         language=language,
         language_score=score,
-        word_count=len(text.split()),
+        word_count=count_words(text),
         copyright_holder=_line(document.copyright_holder) or holder or stated.copyright_holder,
         copyright_year=year or stated.copyright_year,
         image_credit=next((_line(b.text[:300]) for b in removed if b.kind == "credit"), None),
