@@ -9,6 +9,7 @@ from transforms.entities.links import alias_ids, place_of
 HALVES = (("north", "north korea"), ("south", "south korea"))
 SMALL = frozenset(("of", "and", "the", "for", "in", "on", "de", "la", "&"))
 NOT_GROUPS = frozenset(("PERSON", "GPE", "NORP", "LANGUAGE"))
+MAX_OWNER = 3  # words of the place or company before a name: "New York Rangers", "Google Chrome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def cluster(names: list[Name], stands_for: dict[str, str], near: Counter[str], l
     _join_linked(phrases, labels, groups, near, lexicon)
     persons = {key: key.split() for key, label in labels.items() if label == "PERSON"}
     owners = _join_persons(persons, groups)
-    _join_organizations({key: phrases[key] for key in labels if labels[key] not in NOT_GROUPS}, labels, groups, lexicon)
+    _join_organizations(phrases, labels, groups, owners, lexicon)
     for short, long in stands_for.items():
         groups.join(normal(short, ""), normal(long, ""))
     genders = {key: name.gender for key, name in zip(keys, names, strict=True) if name.gender and key not in owners}
@@ -135,20 +136,36 @@ def _is_initial(short: str, long: str) -> bool:
     return len(short) == 1 and long.startswith(short)
 
 
-def _join_organizations(phrases: dict[str, str], labels: dict[str, str], groups: _Groups, lexicon: Lexicon) -> None:
-    """Join "Meinl" to "Meinl Bank", "Rangers" to "Texas Rangers", "ABC" to "Austrian Broadcasting Corporation"."""
-    shorter: dict[str, str] = {}
+def _join_organizations(
+    phrases: dict[str, str], labels: dict[str, str], groups: _Groups, owners: dict[str, list[str]], lexicon: Lexicon
+) -> None:
+    """Join "Meinl" to "Meinl Bank", "Rangers" to "Texas Rangers", "ABC" to "Austrian Broadcasting Corporation".
+
+    The model's label of a short form that nothing else knows is a guess, and no reason to keep it apart.
+    """
+    starts: dict[str, str] = {}
+    ends: dict[str, str] = {}
+    initials: dict[str, str] = {}
     for key, phrase in phrases.items():
+        if labels[key] in NOT_GROUPS:
+            continue
         parts = key.split()
         for size in range(1, len(parts) if labels[key] == "ORG" else 0):
-            shorter.setdefault(" ".join(parts[:size]), key)
+            starts.setdefault(" ".join(parts[:size]), key)
         words = phrase.removeprefix("the ").removeprefix("The ").split()
-        for size in (1, 2):
-            if len(words) > size and place_of(" ".join(words[:size]), lexicon):
-                shorter.setdefault(" ".join(parts[size:]), key)
+        for size in range(1, min(len(words), MAX_OWNER + 1)):
+            owner = " ".join(words[:size])
+            if owner in lexicon.known or place_of(owner, lexicon):
+                ends.setdefault(" ".join(parts[size:]), key)
         if len(words) > 1:
-            shorter.setdefault("".join(word[0] for word in words if word not in SMALL).lower(), key)
-            shorter.setdefault("".join(word[0] for word in words).lower(), key)
-    for key in phrases:
-        if key in shorter and labels[key] == labels[shorter[key]] and (len(key) > 2 or phrases[key].isupper()):
-            groups.join(key, shorter[key])
+            initials.setdefault("".join(word[0] for word in words if word not in SMALL).lower(), key)
+            initials.setdefault("".join(word[0] for word in words).lower(), key)
+    for key, phrase in phrases.items():
+        for longer, is_sure in ((initials, phrase.isupper()), (ends, True), (starts, False)):
+            if key not in longer:
+                continue
+            alike = labels[key] == labels[longer[key]] and (len(key) > 2 or phrase.isupper())
+            is_guess = is_sure and labels[key] != "NORP" and not owners.get(key) and not place_of(phrase, lexicon)
+            if alike or is_guess:
+                groups.join(key, longer[key])
+                break

@@ -14,7 +14,7 @@ from transforms.entities.links import alias_ids, countries, link, salience
 from transforms.entities.propagate import agree, split_owners, spread
 from transforms.entities.results import is_sport, mark_results, mark_teams
 from transforms.entities.spans import Span, Words, model_spans, without_overlap, words_of
-from transforms.entities.tables import add_places, mark_aliases
+from transforms.entities.tables import add_places, candidates, mark_aliases
 
 Text = tuple[Words, list[Span]]
 
@@ -78,7 +78,7 @@ def _records(
     length = len(texts[-1][0].text)
     entities = []
     for group in groups.values():
-        entity = _entity(group)
+        entity = _entity(group, lexicon)
         pairs = [(mention.text, mention.type) for mention in group]
         entity.kb_id, entity.kb_source = link(pairs, entity.type, near, lexicon, named)
         entity.salience = salience(len(group), most, entity.in_title, entity.first_start, length, has_title)
@@ -86,11 +86,12 @@ def _records(
     return entities, mentions
 
 
-def _entity(mentions: list[Mention]) -> Entity:
-    labels = Counter(mention.type for mention in mentions)
-    if labels.keys() <= {"GPE", "LOC", "NORP"} and len(labels) > 1:
-        del labels["NORP"]  # a country and its people are one entity, and that is the country
-    kind = max(labels, key=lambda label: labels[label])
+def _entity(mentions: list[Mention], lexicon: Lexicon) -> Entity:
+    """The entity of these mentions, which take its kind where the model's label of a short form was a guess."""
+    kind = _kind(mentions)
+    for mention in mentions:
+        if mention.type != kind and "NORP" not in (kind, mention.type) and not _is_known(mention.text, lexicon):
+            mention.type = kind
     forms = [mention.text for mention in mentions if mention.type == kind]
     name = max(forms, key=lambda form: (not form.isupper() or len(form) < 6, len(form)))
     in_text = [mention for mention in mentions if not mention.in_title]
@@ -103,3 +104,19 @@ def _entity(mentions: list[Mention]) -> Entity:
         in_title=len(in_text) < len(mentions),
         salience=0.0,
     )
+
+
+def _is_known(phrase: str, lexicon: Lexicon) -> bool:
+    return phrase in lexicon.known or phrase in lexicon.aliases or bool(candidates(phrase, lexicon))
+
+
+def _kind(mentions: list[Mention]) -> str:
+    """What most of the fullest forms are called: "Danube Eagles" tells more than "Eagles"."""
+    labels = {mention.type for mention in mentions}
+    if labels <= {"GPE", "LOC", "NORP"} and len(labels) > 1:
+        # A country and its people are one entity, and that is the country.
+        counted = Counter(mention.type for mention in mentions if mention.type != "NORP")
+    else:
+        fullest = max(mention.text.count(" ") for mention in mentions)
+        counted = Counter(mention.type for mention in mentions if mention.text.count(" ") == fullest)
+    return max(counted, key=lambda label: counted[label])

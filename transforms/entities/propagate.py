@@ -7,6 +7,7 @@ from transforms.entities.spans import Span, Words, cover
 
 PLACE_CUES = frozenset(("in", "at", "from", "near", "to", "outside", "around", "across", "through", "into", "of"))
 MAX_TOKENS = 8
+HOLDERS = frozenset(("ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"))  # kinds of names that hold other names
 OWNERS = frozenset(("'s", "’s", "‘s", "’", "'"))
 
 
@@ -110,7 +111,7 @@ def split_owners(
 
 
 def spread(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> list[tuple[Words, list[Span]]]:
-    """Add the places of known names that the model passed over."""
+    """Add the places of known names that the model passed over, or saw a part of."""
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for words, spans in texts:
         for span in spans:
@@ -128,7 +129,9 @@ def spread(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> list[tupl
     for surname in _surnames(texts):
         by_first.setdefault(surname, 1)
         by_first.setdefault(surname.upper(), 1)
-    return [(words, _spread_in(words, spans, labels, by_first)) for words, spans in texts]
+    holders = {form: label for form, label in labels.items() if " " in form and label in HOLDERS}
+    whole = [(words, _make_whole(words, spans, holders, by_first)) for words, spans in texts]
+    return [(words, _spread_in(words, spans, labels, by_first)) for words, spans in whole]
 
 
 def _shouts(forms: dict[str, Counter[str]], texts: list[tuple[Words, list[Span]]]) -> dict[str, Counter[str]]:
@@ -136,6 +139,26 @@ def _shouts(forms: dict[str, Counter[str]], texts: list[tuple[Words, list[Span]]
     if not any(True in words.shouted for words, _ in texts):
         return {}
     return {form.upper(): counted for form, counted in forms.items() if form.upper() not in forms and len(form) > 2}
+
+
+def _make_whole(words: Words, spans: list[Span], holders: dict[str, str], by_first: dict[str, int]) -> list[Span]:
+    """A known name in place of the parts of it that were found: "Rescue Austria" where the model saw "Austria"."""
+    covered = cover(words, spans)
+    inner = {index for span in spans for index in range(span.start + 1, span.end)}  # a cut before them parts a name
+    firsts = {form.split(" ", 1)[0] for form in holders}
+    found: list[Span] = []
+    last = 0
+    for index, token in enumerate(words.words):
+        if token not in firsts or index < last or index in inner or words.headline[index]:
+            continue
+        for end in range(min(index + min(by_first.get(token, 0), MAX_TOKENS), len(words.words)), index + 1, -1):
+            label = holders.get(words.phrase(index, end))
+            if label and end not in inner and any(covered[index:end]) and not all(covered[index:end]):
+                found.append(Span(index, end, label))
+                last = end
+                break
+    covered = cover(words, found)
+    return [*(span for span in spans if not any(covered[span.start : span.end])), *found] if found else spans
 
 
 def _spread_in(words: Words, spans: list[Span], labels: dict[str, str], by_first: dict[str, int]) -> list[Span]:
@@ -146,6 +169,9 @@ def _spread_in(words: Words, spans: list[Span], labels: dict[str, str], by_first
     index = 0
     while index < len(tokens):
         longest = 0 if covered[index] else by_first.get(tokens[index], 0)
+        if not longest:
+            index += 1
+            continue
         step = 1
         for end in range(min(index + min(longest, MAX_TOKENS), len(tokens)), index, -1):
             if any(covered[index:end]):

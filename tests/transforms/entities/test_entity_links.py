@@ -55,6 +55,8 @@ def test_middle_names_initials_and_juniors_are_one_person(find):  # type: ignore
         ),
         ("Oberau Bank grew. Oberau rose.", [("Oberau Bank", "ORG"), ("Oberau", "ORG")], ["Oberau Bank", "Oberau"]),
         ("The Texas Otters won. Otters won.", [("Texas Otters", "ORG"), ("Otters", "ORG")], ["Texas Otters", "Otters"]),
+        ("Google Otter grew. Otter rose.", [("Google Otter", "PRODUCT"), ("Otter", "GPE")], ["Google Otter", "Otter"]),
+        ("The Inn Otter Board met. IOB ran.", [("Inn Otter Board", "ORG"), ("IOB", "GPE")], ["Inn Otter Board", "IOB"]),
         ("Germany won. The German side, the Germans, won.", [], ["Germany", "German", "Germans"]),
         ("The U.S. and the United States agree.", [], ["U.S.", "United States"]),
         ("The State of Peru, Peru, left.", [("State of Peru", "GPE")], ["State of Peru", "Peru"]),
@@ -63,6 +65,14 @@ def test_middle_names_initials_and_juniors_are_one_person(find):  # type: ignore
 )  # fmt: skip
 def test_forms_of_one_name_are_one_entity(find, text, seen, forms):  # type: ignore[no-untyped-def]
     assert groups(find(text, *seen))[0] == forms
+
+
+def test_a_surname_is_no_short_form_of_a_company(find):  # type: ignore[no-untyped-def]
+    text = "Google Huber grew. Anna Huber came. Huber spoke."
+    assert groups(find(text, ("Google Huber", "PRODUCT"), ("Anna Huber", "PERSON"))) == [
+        ["Google Huber"],
+        ["Anna Huber", "Huber"],
+    ]
 
 
 @pytest.mark.parametrize(

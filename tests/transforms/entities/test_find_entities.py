@@ -136,6 +136,18 @@ def test_names_in_a_line_of_capitals_are_those_of_the_article(find):  # type: ig
     ]
 
 
+def test_a_known_name_is_whole_where_the_model_saw_a_part_of_it(find):  # type: ignore[no-untyped-def]
+    text = "The Rescue Austria met. Nobody told Rescue Austria."
+    seen = find(text, ("The Rescue Austria", "ORG"), ("Austria", "GPE"))
+    assert names(seen) == [("Rescue Austria", "ORG"), ("Rescue Austria", "ORG")]
+
+
+def test_a_short_form_is_of_the_kind_of_the_full_one(find):  # type: ignore[no-untyped-def]
+    text = "The Austria Otters won. It was the Otters again. Otters in Austria are rare."
+    seen = find(text, ("Austria Otters", "ORG"), ("Otters", "GPE"))
+    assert names(seen) == [("Austria Otters", "ORG"), ("Otters", "ORG"), ("Otters", "ORG"), ("Austria", "GPE")]
+
+
 def test_a_title_is_read_with_the_article_and_has_its_own_offsets(find):  # type: ignore[no-untyped-def]
     entities, mentions = find("Anna Huber came.", ("Anna Huber", "PERSON"), title="Why Huber came")
     assert [(m.text, m.start, m.in_title, m.entity) for m in mentions] == [
