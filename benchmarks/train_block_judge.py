@@ -1,10 +1,10 @@
 """Learn the judge of blocks from pages with gold text, and measure it on publishers it has not seen.
 
-    python benchmarks/train_block_judge.py FOLDER [--write]
+    python benchmarks/train_block_judge.py FOLDER [--write | --ablate]
 
 FOLDER holds gold.jsonl (id, url, text, group) and html/ID.html.gz, and the license of its pages must allow training.
 Printed are the body scores of ten-fold cross-validation split by `group`, then in the sample. --write replaces
-config/block_judge.json. The same folder gives the same file, byte for byte.
+config/block_judge.json. The same folder gives the same file, byte for byte. --ablate prints what each part brings.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from transforms.clean.blocks import parse
 from transforms.clean.judge import Judge, agree, keep, load_judge, probabilities, repeats
 from transforms.clean.metadata import read_statements
 from transforms.clean.page import sight_of
-from transforms.clean.rules import TABLES, load_rules
+from transforms.clean.rules import TABLES, Rules, load_rules
 
 MODEL_FILE = CONFIG_FOLDER / "block_judge.json"
 ROUNDS, DEPTH, RATE = 400, 4, 0.05
@@ -49,6 +49,7 @@ class Example:
     language: str
     matrix: Floats
     kin: npt.NDArray[np.int64]
+    full: npt.NDArray[np.bool_]  # paragraphs
     texts: list[str]
     dropped: npt.NDArray[np.bool_]  # by the rules, whatever the judge says
     parts: npt.NDArray[np.bool_]  # of the story around them
@@ -62,12 +63,21 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--write", action="store_true")
+    arguments.add_argument("--ablate", action="store_true")
     options = arguments.parse_args()
-    names, examples = read_examples(options.folder)
+    rules = load_rules(config_tables(TABLES))
+    names, examples = read_examples(options.folder, rules)
     print(f"{len(examples)} pages, {sum(len(e.label) for e in examples)} blocks, {len(names)} features")
     print("best choice of blocks ", scores(examples, {e.id: e.label > 0.5 for e in examples}))
-    kept = cross_validate(names, examples)
+    chances = cross_validate(names, examples)
+    kept = {e.id: verdict(chances[e.id], e) for e in examples}
     print("other publishers      ", scores(examples, kept))
+    if options.ablate:
+        ablate(examples, chances)
+        names, examples = read_examples(options.folder, replace(rules, elements=()))
+        chances = cross_validate(names, examples)
+        print("  without [[element]] ", scores(examples, {e.id: verdict(chances[e.id], e) for e in examples}))
+        return
     for field in ("source", "language"):
         for value in sorted({getattr(e, field) for e in examples}):
             part = [e for e in examples if getattr(e, field) == value]
@@ -80,8 +90,7 @@ def main() -> None:
         print(f"written: {MODEL_FILE} ({MODEL_FILE.stat().st_size:,} bytes)")
 
 
-def read_examples(folder: Path) -> tuple[list[str], list[Example]]:
-    rules = load_rules(config_tables(TABLES))
+def read_examples(folder: Path, rules: Rules) -> tuple[list[str], list[Example]]:
     names: list[str] = []
     examples = []
     for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
@@ -106,6 +115,7 @@ def read_examples(folder: Path) -> tuple[list[str], list[Example]]:
                 (gold.get("language") or "")[:2],
                 sight.matrix,
                 sight.kin,
+                sight.good,
                 texts,
                 dropped,
                 np.array(sight.parts, bool),
@@ -245,21 +255,39 @@ def _best_question(
     return column, min(cut, int(binned[:, column].max()) - 1 if binned[:, column].max() > 0 else 0)
 
 
-def cross_validate(names: list[str], examples: list[Example]) -> dict[str, npt.NDArray[np.bool_]]:
+def cross_validate(names: list[str], examples: list[Example]) -> dict[str, npt.NDArray[np.float64]]:
+    """For each page, what a judge says of its blocks that has not seen its publisher."""
     fold = {
         e.group: int(hashlib.sha1(e.group.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS for e in examples
     }
-    kept: dict[str, npt.NDArray[np.bool_]] = {}
+    chances: dict[str, npt.NDArray[np.float64]] = {}
     for held_out in range(FOLDS):
         judge = load_judge(learn(names, [e for e in examples if fold[e.group] != held_out]))
-        kept |= {e.id: judge_page(judge, e) for e in examples if fold[e.group] == held_out}
-    return kept
+        chances |= {e.id: probabilities(judge, e.matrix) for e in examples if fold[e.group] == held_out}
+    return chances
 
 
 def judge_page(judge: Judge, example: Example) -> npt.NDArray[np.bool_]:
-    chances = agree(probabilities(judge, example.matrix), example.kin)
-    kept = keep(chances, example.dropped, example.parts, judge.threshold)
+    return verdict(probabilities(judge, example.matrix), example)
+
+
+def verdict(chances: npt.NDArray[np.float64], example: Example) -> npt.NDArray[np.bool_]:
+    kept = keep(agree(chances, example.kin), example.dropped, example.parts, THRESHOLD)
     return kept & ~repeats(example.texts, kept)
+
+
+def ablate(examples: list[Example], chances: dict[str, npt.NDArray[np.float64]]) -> None:
+    """The scores with each part after the judge left out, and of the rules without the judge."""
+    for part, less in {
+        "line rules": lambda e: replace(e, dropped=np.zeros_like(e.dropped)),
+        "kin": lambda e: replace(e, kin=np.arange(len(e.kin))),
+        "[[part]]": lambda e: replace(e, parts=np.zeros_like(e.parts)),
+        "repeats": lambda e: replace(e, texts=[""] * len(e.texts)),
+    }.items():
+        left = [less(e) for e in examples]
+        print(f"  without {part:12} ", scores(left, {e.id: verdict(chances[e.id], e) for e in left}))
+    good = {e.id: verdict(np.where(e.full, 0.9, 0.1), replace(e, kin=np.arange(len(e.kin)))) for e in examples}
+    print("  full paragraphs     ", scores(examples, good))
 
 
 def scores(examples: list[Example], kept: dict[str, npt.NDArray[np.bool_]]) -> str:
