@@ -1,97 +1,121 @@
 """What kind of page it is, and whether the story on it is whole."""
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from schemas.records import Document, Paragraph, RemovedBlock
+from transforms.clean.blocks import EAST
+from transforms.clean.dump import fold
+from transforms.clean.linked_data import ARTICLE_TYPES
 from transforms.clean.metadata import Statements, states_article
 
+Signs = Mapping[tuple[str, str], re.Pattern[str]]  # of config/page_kinds.toml, by kind and where
 SHORT_STORY = 600  # characters: below it, other signs decide what the page is
-LIVE_ADDRESS = re.compile(
-    r"(?:^|[/_-])(?:live[-_]?(?:blog|ticker|updates?|text)|(?:news-?)?ticker)(?:[/_.-]|$)|/live/", re.IGNORECASE
-)
-GALLERY_ADDRESS = re.compile(
-    r"(?:^|/)(?:gallery|galleries|photos?|pictures|slideshow|bilder|fotostrecken?|fotos?|diaporama|galeria)(?:/|-|$)",
-    re.IGNORECASE,
-)
-VIDEO_ADDRESS = re.compile(r"(?:^|/)(?:videos?|watch|mediathek|av)(?:/|$)", re.IGNORECASE)
-ERROR_TITLE = re.compile(
-    r"(?:error\s?)?(?:40[0-9]|41[0-9]|50[0-9])(?:\W{1,3}(?:error|not|page|forbidden|bad|gone|unauthori|access|internal"
-    r"|service|gateway|sorry|oops).{0,60}|\W{0,3})"
-    r"|.{0,40}(?:page|article|seite|página|pagina) (?:not found|nicht gefunden|no encontrada|non trovata|introuvable)"
-    r".{0,40}|.{0,30}(?:can.?t|cannot|could not|couldn.?t) find (?:that|this|the|your) page.{0,20}"
-    r"|(?:access denied|forbidden|just a moment|attention required|not found|are you a robot"
-    r"|service unavailable|bad gateway).{0,60}",
-    re.IGNORECASE,
-)
-CONSENT = re.compile(
-    r"cookies?|consent|einwilligung|datenschutz|privacy|gdpr|werbung und tracking|zustimm|personenbezogen"
-    r"|log ?in|sign ?in|anmelden|"
-    r"konsent|consentement|consentimiento|privacidad|privacidade",
-    re.IGNORECASE,
-)
-PAYWALL = re.compile(
-    r"subscri(?:be|ption|ber).{0,60}(?:read|continue|access|unlock)|(?:read|continue|access|unlock).{0,60}subscri(?:be|ption|ber)|"
-    r"(?:jetzt|weiter)\s?lesen.{0,60}(?:abo|plus|\+)|(?:abonnez-vous|réservé aux abonnés|il vous reste \d{1,2}\s?%)|"
-    r"(?:nur für abonnenten|mit .{0,20}(?:abo|plus|\+) weiterlesen)|(?:suscríbete|exclusivo para suscriptores)|"
-    r"this (?:article|content|story) is (?:for|reserved for|only available to) (?:subscribers|members)"
-    r"|already a subscriber|この記事は有料|残り\s?\d{1,5}\s?文字",
-    re.IGNORECASE,
-)
+FULL = 100  # characters of a paragraph that tells something
+LIVE_PARAGRAPHS = 15  # a live blog has more
+LABEL = 80  # characters of a line that says what the page is
+PICTURES = 6  # captions, from which a short text belongs to a gallery
+GALLERIES = frozenset(("ImageGallery", "MediaGallery"))
+LISTS = frozenset(("CollectionPage", "ProfilePage", "SearchResultsPage"))
+TEASERS, TEASER_SHARE = 4, 0.3  # paragraphs that are links, from which the page is a list of other stories
+OPENING = 3  # paragraphs, one of which is a teaser where the page is a list
+BETWEEN_SHARE = 0.5  # of the paragraphs: links to other stories that stand between them
+ASKED = 4_000  # characters: no consent wall is longer
+WORDS, WORDS_BELOW = 3, 2  # words of a consent wall that make one; below a headline with a sign of it
+SPARSE = 250  # characters of a consent wall for each of its words, at most
+CHROME = frozenset(("navigation", "related", "footer"))  # every page asks for subscribers there
 STUB, LONG_STORY = 1_000, 2_500  # characters: a wall below a long story has let it through
+LAST = 3  # paragraphs, among which a wall may still stand
 CUT_END = ("…", "...", "[…]", "[...]")
 
 
-def page_kind(stated: Statements, text: str, paragraphs: list[Paragraph], document: Document) -> str:
+def page_kind(
+    stated: Statements,
+    text: str,
+    paragraphs: list[Paragraph],
+    removed: list[RemovedBlock],
+    document: Document,
+    signs: Signs,
+) -> str:
     """One of article, live_blog, gallery, video, section_front, consent_wall, error_page, other."""
     if document.media != "html":
         return "article"
+    titles = [line.strip()[:400] for line in dict.fromkeys((stated.title or "", *stated.headlines))]
     path = _path(stated.canonical or document.url)
-    short = len(text) < SHORT_STORY
-    title = stated.title or ""
-    if "LiveBlogPosting" in stated.types or (LIVE_ADDRESS.search(path) and len(paragraphs) > 15):
+
+    def is_named(kind: str) -> bool:
+        return any(signs[kind, "title"].fullmatch(line) for line in titles)
+
+    def is_filed(kind: str) -> bool:
+        return signs[kind, "address"].search(path) is not None
+
+    short, is_article = _size(text) < SHORT_STORY, states_article(stated)
+    full = sum(p.kind == "paragraph" and _size(text[p.start : p.end]) >= FULL for p in paragraphs)
+    if "LiveBlogPosting" in stated.types:
         return "live_blog"
-    if short and not states_article(stated) and any(map(_is_error, [title, *stated.headlines])):
-        return "error_page"
-    if not states_article(stated) and len(text) < 4_000 and _asks_for_consent(title, text):
-        return "consent_wall"
-    if "ImageGallery" in stated.types or (GALLERY_ADDRESS.search(path) and (short or not states_article(stated))):
-        return "gallery"
-    if short and (
-        "VideoObject" in stated.types or VIDEO_ADDRESS.search(path) or (stated.og_type or "").startswith("video")
+    if len(paragraphs) > LIVE_PARAGRAPHS and (is_filed("live_blog") or is_named("live_blog")):
+        return "live_blog"
+    if not is_article and (
+        is_named("error_page") or _says(signs["error_page", "words"], titles, text if short else "")
     ):
+        return "error_page"
+    words = 0 if is_article or len(text) > ASKED else len(signs["consent_wall", "words"].findall(text))
+    if words >= max(WORDS_BELOW if is_named("consent_wall") else WORDS, _size(text) / SPARSE):
+        return "consent_wall"
+    if stated.types & GALLERIES and (short or not stated.types & ARTICLE_TYPES):
+        return "gallery"
+    if is_filed("gallery") and (short or not is_article):
+        return "gallery"
+    if short and (is_named("gallery") or sum(block.kind == "caption" for block in removed) >= PICTURES):
+        return "gallery"
+    if (is_filed("video") or (stated.og_type or "").startswith("video")) and (short or not is_article):
         return "video"
-    if states_article(stated):
+    if short and "VideoObject" in stated.types and not (is_article and full > 1):
+        return "video"
+    if is_article:
         return "article"
-    full = [p for p in paragraphs if p.kind == "paragraph" and p.end - p.start >= 100]
-    if stated.types & {"CollectionPage", "ItemList"} and (short or not path.strip("/")):
+    is_teaser = [fold(text[p.start : p.end]) in stated.linked_lines for p in paragraphs]
+    teasers = sum(is_teaser) if any(is_teaser[:OPENING]) else 0  # those at the end may be below a story
+    between = len({block.before for block in removed if block.kind == "related" and 0 < block.before < len(text)})
+    if stated.types & LISTS or not path.strip("/"):
+        is_list = short or teasers >= TEASERS or full < 5
+    else:
+        is_list = (
+            teasers >= max(TEASERS, TEASER_SHARE * len(paragraphs))
+            or between >= max(TEASERS, BETWEEN_SHARE * len(paragraphs))
+            or (full < 2 and "ItemList" in stated.types)
+        )
+    if is_list:
         return "section_front"
-    if "CollectionPage" in stated.types and len(full) < 5:
-        return "section_front"
-    if not path.strip("/") and len(full) < 5:
-        return "section_front"
-    return "article" if len(full) >= 2 or len(text) >= SHORT_STORY else "other"
+    return "article" if full >= 2 or not short else "other"
 
 
-def _is_error(line: str) -> bool:
-    return ERROR_TITLE.fullmatch(line.strip()) is not None
+def _says(words: re.Pattern[str], titles: list[str], text: str) -> bool:
+    return any(words.search(line) for line in titles if len(line) < LABEL) or words.search(text) is not None
 
 
-def _asks_for_consent(title: str, text: str) -> bool:
-    """Four words of consent in a short text, or two below a headline that is about it."""
-    return len(CONSENT.findall(text[:4_000])) >= (2 if CONSENT.search(title) else 4)
-
-
-def is_truncated(stated: Statements, text: str, removed: list[RemovedBlock]) -> bool:
+def is_truncated(
+    stated: Statements, text: str, paragraphs: list[Paragraph], removed: list[RemovedBlock], signs: Signs
+) -> bool:
     """Whether the page holds only the opening of the story."""
+    size = _size(text)
+    if size > LONG_STORY:
+        return False
     if stated.article_body and len(stated.article_body) > 2 * len(text) + 500:
         return True
-    walled = any(PAYWALL.search(block.text[:400]) for block in removed if block.kind not in ("navigation", "related"))
-    if len(text) > LONG_STORY:
-        return False
-    if stated.is_accessible_for_free is False and (walled or len(text) < STUB):
+    wall = signs["wall", "block"]
+    lines = [block.text for block in removed if block.kind not in CHROME]
+    lines += [text[p.start : p.end] for p in paragraphs[-LAST:]]
+    walled = any(wall.fullmatch(line[:400].replace("\n", " ")) for line in lines)
+    if stated.is_accessible_for_free is False and (walled or size < STUB):
         return True
-    return walled and (text.endswith(CUT_END) or len(text) < STUB)
+    return walled and (text.endswith(CUT_END) or size < STUB)
+
+
+def _size(text: str) -> int:
+    """Characters of a text, those of the scripts that write a word with one or two of them counted twice."""
+    return len(text) + len(EAST.findall(text[:LONG_STORY]))
 
 
 def _path(url: str | None) -> str:

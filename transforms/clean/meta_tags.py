@@ -72,6 +72,7 @@ AUTHOR = (
 SECTION = ("article:section", "og:article:section", "parsely-section", "section", "category")
 KEYWORDS = ("news_keywords", "keywords", "parsely-tags", "article:tag", "sailthru.tags")
 SITE = ("og:site_name", "application-name", "publisher", "dc.publisher", "apple-mobile-web-app-title")
+TIER = ("article:content_tier", "og:article:content_tier")
 DESCRIPTION = ("og:description", "description", "twitter:description", "dc.description")
 
 

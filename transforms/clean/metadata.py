@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +14,7 @@ from schemas.records import Author
 from transforms.clean.blocks import squeeze
 from transforms.clean.bylines import read_authors
 from transforms.clean.dates import Stamp, read_stamp
+from transforms.clean.dump import fold
 from transforms.clean.headline import choose_headline
 from transforms.clean.linked_data import ARTICLE_TYPES, article_node, names, read_linked_data, text_of, types
 from transforms.clean.marks import mend_encoding
@@ -24,12 +26,14 @@ from transforms.clean.meta_tags import (
     PUBLISHED,
     SECTION,
     SITE,
+    TIER,
     first_stamp,
     first_stated,
     read_meta,
 )  # fmt: skip
 
 MAX_KEYWORDS = 60
+MAX_LINKS, SHORT_LINK = 2_000, 20  # links of a page; characters of one that may be a headline
 OPENING = 80  # characters of a paragraph, not of a label above the headline
 URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -56,6 +60,7 @@ class Statements:
     article_body: str | None = None
     types: frozenset[str] = frozenset()
     og_type: str | None = None
+    linked_lines: frozenset[str] = frozenset()  # folded; only of a page that states no article
     copyright_holder: str | None = None
     copyright_year: int | None = None
 
@@ -72,7 +77,7 @@ def read_statements(tree: html.HtmlElement, url: str | None, agencies: Mapping[s
     published, source = _published(article, meta, tree, canonical or url)
     descriptions = [text_of(article.get("description")), *(first_stated(meta, (name,)) for name in DESCRIPTION)]
     year = text_of(article.get("copyrightYear")) or ""
-    return Statements(
+    statements = Statements(
         title=title,
         headlines=headlines,
         subtitle=next((text for text in descriptions if text), None),
@@ -88,13 +93,16 @@ def read_statements(tree: html.HtmlElement, url: str | None, agencies: Mapping[s
         published=published,
         published_source=source,
         modified=read_stamp(text_of(article.get("dateModified"))) or first_stamp(meta, MODIFIED),
-        is_accessible_for_free=_free(article),
+        is_accessible_for_free=_free(article, meta),
         article_body=text_of(article.get("articleBody")),
         types=frozenset(name for node in nodes for name in types(node)),
         og_type=first_stated(meta, ("og:type",)),
         copyright_holder=next((name for name, _ in names(article.get("copyrightHolder"))), None),
         copyright_year=int(year) if year.isdecimal() and 1900 <= int(year) <= 2100 else None,
     )
+    if not states_article(statements):
+        statements.linked_lines = frozenset(_linked_lines(tree))
+    return statements
 
 
 def url_stamp(url: str | None) -> Stamp | None:
@@ -245,14 +253,27 @@ def _published(
     return stamp, "url" if stamp else None
 
 
-def _free(article: dict[str, Any]) -> bool | None:
-    value = article.get("isAccessibleForFree")
-    if isinstance(value, bool):
-        return value
-    text = str(value or "").strip().rsplit("/", 1)[-1].lower()
-    return True if text == "true" else False if text == "false" else None
+def _free(article: dict[str, Any], meta: dict[str, list[str]]) -> bool | None:
+    """Whether all may read it: what JSON-LD says of the story, else of one of its parts, else the tier of the head."""
+    parts = article.get("hasPart")
+    for node in (article, *(parts if isinstance(parts, list) else [parts])):
+        value = node.get("isAccessibleForFree") if isinstance(node, dict) else None
+        text = str(value).strip().rsplit("/", 1)[-1].lower()
+        if text in ("true", "false"):
+            return text == "true"
+    return {"free": True, "locked": False}.get((first_stated(meta, TIER) or "").lower())
+
+
+def _linked_lines(tree: html.HtmlElement) -> Iterator[str]:
+    """What the links of a page say, of a card that is one link its heading."""
+    for link in islice(tree.iter("a"), MAX_LINKS):
+        heading = next(link.iter("h2", "h3", "h4"), link)
+        if len(line := squeeze(heading.text_content()[:400])) >= SHORT_LINK:
+            yield fold(line)
 
 
 def states_article(statements: Statements) -> bool:
-    """Whether the page itself says that it is an article."""
-    return bool(statements.types & ARTICLE_TYPES) or (statements.og_type or "").lower() == "article"
+    """Whether the page itself says that it is an article: dated or signed, not one of many in a list."""
+    if statements.types & ARTICLE_TYPES:
+        return statements.published is not None or bool(statements.authors)
+    return (statements.og_type or "").lower() == "article" and not statements.types & {"CollectionPage", "ProfilePage"}

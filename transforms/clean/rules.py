@@ -8,9 +8,15 @@ from typing import Any
 from schemas.errors import ConfigurationError
 from transforms.clean.judge import Judge, load_judge
 
-TABLES = ("boilerplate", "agencies", "block_judge")  # what the cleaning room reads of config/
+TABLES = ("boilerplate", "agencies", "page_kinds", "block_judge")  # what the cleaning room reads of config/
 LONGEST_ASKED = 400  # characters; boilerplate is short, and a bound on the text bounds the time of every pattern
 SCOPES = ("block", "head", "tail")
+# The signs that transforms/clean/kinds.py looks for; each is given at least once.
+SIGNS = (
+    ("error_page", "title"), ("error_page", "words"), ("consent_wall", "title"), ("consent_wall", "words"),
+    ("live_blog", "title"), ("live_blog", "address"), ("gallery", "title"), ("gallery", "address"),
+    ("video", "address"), ("wall", "block"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,13 @@ class ElementRule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All tables of the cleaning room. `agencies` maps each spelling to the agency's name."""
+    """All tables of the cleaning room. `agencies` maps each spelling to the agency's name; `signs` tell page kinds."""
 
     blocks: tuple[Rule, ...]
     elements: tuple[ElementRule, ...]
     parts: tuple[ElementRule, ...]  # of a page that belong to the story which they stand in
     agencies: Mapping[str, str]
+    signs: Mapping[tuple[str, str], re.Pattern[str]]
     judge: Judge
 
 
@@ -61,7 +68,8 @@ def load_rules(tables: Mapping[str, Mapping[str, Any]]) -> Rules:
         if not row.get("name") or not row.get("forms"):
             raise ConfigurationError(f"config/agencies.toml, agency {position}: give it a name and its forms.")
         agencies.update(dict.fromkeys(row["forms"], row["name"]))
-    return Rules(blocks, elements, parts, agencies, load_judge(tables["block_judge"]))
+    signs = _signs(tables["page_kinds"].get("sign", []))
+    return Rules(blocks, elements, parts, agencies, signs, load_judge(tables["block_judge"]))
 
 
 def match_rule(rules: Rules, text: str, in_head: bool = False, in_tail: bool = False) -> Rule | None:
@@ -88,6 +96,23 @@ def _rule(row: Mapping[str, Any], position: int) -> Rule:
     if rule.scope not in SCOPES:
         raise ConfigurationError(f"config/boilerplate.toml, {name}: scope is one of {', '.join(SCOPES)}.")
     return rule
+
+
+def _signs(rows: list[Mapping[str, Any]]) -> dict[tuple[str, str], re.Pattern[str]]:
+    """One pattern for each kind of page and place where its signs are looked for."""
+    patterns: dict[tuple[str, str], list[str]] = {sign: [] for sign in SIGNS}
+    for position, row in enumerate(rows, 1):
+        name = f"config/page_kinds.toml, sign {position}"
+        try:
+            patterns[row["kind"], row["where"]].append(f"(?:{re.compile(row['pattern']).pattern})")
+        except KeyError:
+            known = "; ".join(f"{kind}, {where}" for kind, where in SIGNS)
+            raise ConfigurationError(f"{name}: give it a pattern, and a kind and where of {known}.") from None
+        except re.error as error:
+            raise ConfigurationError(f"{name}: the pattern is no regular expression: {error}.") from None
+    if empty := next((sign for sign, given in patterns.items() if not given), None):
+        raise ConfigurationError(f"config/page_kinds.toml: give at least one sign of {empty[0]}, {empty[1]}.")
+    return {sign: re.compile("|".join(given), re.IGNORECASE) for sign, given in patterns.items()}
 
 
 def _element(row: Mapping[str, Any], position: int) -> ElementRule:

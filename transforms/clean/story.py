@@ -82,7 +82,7 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         dateline=_line(document.dateline) or dateline,
         section=_line(document.section) or stated.section,
         keywords=[*dict.fromkeys((*filter(None, map(_line, document.keywords)), *stated.keywords))],
-        page_kind=page_kind(stated, text, paragraphs, document),
+        page_kind=page_kind(stated, text, paragraphs, removed, document, rules.signs),
         published_at=published.utc if published else None,
         published_local=published.local if published else None,
         published_precision=published.precision if published else None,
@@ -95,7 +95,7 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         copyright_year=year or stated.copyright_year,
         image_credit=next((_line(b.text[:300]) for b in removed if b.kind == "credit"), None),
         copyright_notice=_line(document.copyright_notice) or notice,
-        is_truncated=is_truncated(stated, text, removed),
+        is_truncated=is_truncated(stated, text, paragraphs, removed, rules.signs),
         is_accessible_for_free=stated.is_accessible_for_free,
     )
 

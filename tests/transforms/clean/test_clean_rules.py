@@ -14,6 +14,7 @@ from transforms.clean.wire import read_agency, read_dateline
 
 BOILERPLATE = config_table("boilerplate")
 AGENCIES = config_table("agencies")
+SIGNS = config_table("page_kinds")["sign"]
 WORST = (
     "a" * 399,
     "by " * 133,
@@ -38,7 +39,16 @@ def test_a_rule_takes_its_example_and_spares_the_other(row: dict[str, Any]) -> N
     assert row["reason"]
 
 
-@pytest.mark.parametrize("row", BOILERPLATE["rule"], ids=name_of)
+@pytest.mark.parametrize("row", SIGNS, ids=lambda row: f"{row['kind']} {row['example'][:30]}")
+def test_a_sign_takes_its_example_and_spares_the_other(row: dict[str, Any]) -> None:
+    pattern = re.compile(row["pattern"], re.IGNORECASE)
+    asked = pattern.fullmatch if row["where"] in ("title", "block") else pattern.search
+    assert asked(row["example"])
+    assert not asked(row["spares"])
+    assert row["reason"]
+
+
+@pytest.mark.parametrize("row", [*BOILERPLATE["rule"], *SIGNS], ids=lambda row: row.get("id") or row["example"][:30])
 def test_a_rule_is_bounded(row: dict[str, Any]) -> None:
     bare = re.sub(r"\[(?:\\.|[^\]\\])*\]", "", row["pattern"])
     assert not re.search(r"(?<!\\)[*+]", bare), "write {0,N} for * and {1,N} for +"
@@ -46,6 +56,7 @@ def test_a_rule_is_bounded(row: dict[str, Any]) -> None:
     started = time.process_time()
     for text in WORST:
         pattern.fullmatch(text)
+        pattern.findall(text)
     assert time.process_time() - started < 0.5
 
 
@@ -99,3 +110,17 @@ def test_a_broken_rule_is_named_with_its_fault(row: dict[str, Any], said: str) -
     with pytest.raises(ConfigurationError, match=said) as refusal:
         load_rules({**config_tables(TABLES), "boilerplate": {"rule": [row]}})
     assert "boilerplate.toml, x" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"kind": "video", "where": "address"}, "sign 1: give it a pattern"),
+        ({"kind": "poem", "where": "title", "pattern": "a"}, "a kind and where of error_page, title"),
+        ({"kind": "video", "where": "address", "pattern": "("}, "sign 1: the pattern is no regular expression"),
+        ({"kind": "video", "where": "address", "pattern": "a"}, "at least one sign of error_page, title"),
+    ],
+)
+def test_a_broken_sign_is_named_with_its_fault(row: dict[str, Any], said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said):
+        load_rules({**config_tables(TABLES), "page_kinds": {"sign": [row]}})
