@@ -152,12 +152,16 @@ def _parts(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> 
         if not cut and token in ("'s", "’s", "‘s") and index > first:
             owner = words.phrase(first, index).removeprefix("the ").removeprefix("The ")
             cut = label == "PERSON" or owner in lexicon.places or owner in lexicon.demonyms
-        if not cut and token in (",", "and", "AND") and label in ("PERSON", "GPE", "NORP", "LOC"):
+        if not cut and (
+            token in (",", "and", "AND")
+            and label in ("PERSON", "GPE", "NORP", "LOC")
+            or (token == "," and index + 1 < end and words.phrase(index + 1, end) in lexicon.places)
+        ):
             cut = words.phrase(start, end).removeprefix("the ") not in lexicon.places
         if not cut and index > first and index + 1 < end:
             if token == "and":
                 cut = tokens[index - 1] in lexicon.given and tokens[index + 1] in lexicon.given
-            elif token in ("-", "/") and label == "PERSON":
+            elif token in ("-", "/") and (label == "PERSON" or words.phrase(first, index) in lexicon.places):
                 cut = token == "/" or words.ends(index - 1) < words.begins[index]
         if cut:
             parts.append((first, index))
@@ -188,7 +192,7 @@ def _waste_after(tokens: list[str], start: int, end: int, label: str, lexicon: L
         return 1
     if last[0].islower() and not any(char.isupper() for char in last[1:]):
         return 1
-    if last.isdigit() and label in ("PERSON", "GPE", "NORP", "LOC"):
+    if last.isdigit() and (label in ("PERSON", "GPE", "NORP", "LOC") or before in lexicon.places):
         return 1
     if before and ORDINAL.match(last):
         return 1
