@@ -21,7 +21,8 @@ LEAD = re.compile(
 # What a page prints before a name in lists of authors and below stories: no byline, but a name stands behind it.
 LABEL = re.compile(
     r"(?:follow|view (?:the )?profile(?: of)?|(?:see )?(?:all |more )?(?:articles |stories |posts )?(?:by|from)"
-    r"|mit (?:material|informationen) (?:der|von)|avec|mit|con)\s",
+    r"|mit (?:material|informationen) (?:der|von)|avec|mit|con)\s"
+    r"|(?:quelle|source|fuente|fonte|bron|källa|kilde|źródło|источник|出典)\s?[:：]\s?",
     re.IGNORECASE,
 )
 # Who took the pictures or edited the story did not write it.

@@ -100,6 +100,15 @@ def names(value: Any) -> list[tuple[str, str | None]]:
     return found[:50]
 
 
+def followed(value: Any, nodes: list[dict[str, Any]]) -> Any:
+    """An author or publisher value with the nodes of the page in place of its bare references to their `@id`."""
+    if isinstance(value, list):
+        return [followed(item, nodes) for item in value[:50] if not isinstance(item, list)]
+    if isinstance(value, dict) and "@id" in value and not value.get("name"):
+        return next((node for node in nodes if node.get("@id") == value["@id"] and node.get("name")), value)
+    return value
+
+
 def _weight(node: dict[str, Any]) -> int:
     # A teaser of another story states a headline and an address; the page's own node also dates and signs it.
     return sum(

@@ -16,7 +16,7 @@ from transforms.clean.bylines import read_authors
 from transforms.clean.dates import Stamp, read_stamp
 from transforms.clean.dump import fold
 from transforms.clean.headline import choose_headline
-from transforms.clean.linked_data import ARTICLE_TYPES, article_node, names, read_linked_data, text_of, types
+from transforms.clean.linked_data import ARTICLE_TYPES, article_node, followed, names, read_linked_data, text_of, types
 from transforms.clean.marks import mend_encoding
 from transforms.clean.meta_tags import (
     AUTHOR,
@@ -75,6 +75,7 @@ def read_statements(tree: html.HtmlElement, url: str | None, agencies: Mapping[s
     outlets = [publisher or "", first_stated(meta, SITE) or "", _host(canonical or url)]
     title, headlines = _title(article, meta, tree, outlets)
     published, source = _published(article, meta, tree, canonical or url)
+    stated = article.get("author") or article.get("creator")
     descriptions = [text_of(article.get("description")), *(first_stated(meta, (name,)) for name in DESCRIPTION)]
     year = text_of(article.get("copyrightYear")) or ""
     statements = Statements(
@@ -82,7 +83,7 @@ def read_statements(tree: html.HtmlElement, url: str | None, agencies: Mapping[s
         headlines=headlines,
         subtitle=next((text for text in descriptions if text), None),
         descriptions=list(dict.fromkeys(text for text in descriptions if text)),
-        authors=_authors(article, meta, tree, outlets, agencies),
+        authors=_authors(names(followed(stated, nodes)), meta, tree, outlets, agencies),
         publisher=publisher,
         section=text_of(article.get("articleSection")) or first_stated(meta, SECTION),
         keywords=_keywords(article, meta),
@@ -156,29 +157,29 @@ def _like(headings: list[str], whole: str | None) -> str | None:
 
 
 def _publisher(article: dict[str, Any], nodes: list[dict[str, Any]], meta: dict[str, list[str]]) -> str | None:
-    stated = next((name for name, _ in names(article.get("publisher"))), None)
+    stated = next((name for name, _ in names(followed(article.get("publisher"), nodes))), None)
     site = first_stated(meta, SITE)
     whole = (text_of(node.get("name")) for node in nodes if types(node) & {"NewsMediaOrganization", "WebSite"})
     return stated or site or next((name for name in whole if name), None)
 
 
 def _authors(
-    article: dict[str, Any],
+    stated: list[tuple[str, str | None]],
     meta: dict[str, list[str]],
     tree: html.HtmlElement,
     outlets: list[str],
     agencies: Mapping[str, str],
 ) -> list[Author]:
     """Who signed it. A page that states only its outlet often prints the names all the same."""
-    found = read_authors(names(article.get("author") or article.get("creator")), outlets, agencies)
+    found = read_authors(stated, outlets, agencies)
     if any(author.kind == "person" for author in found):
         return found
     for name in AUTHOR:
         listed: list[tuple[str, str | None]] = [(squeeze(unescape(text)), None) for text in meta.get(name, ())]
-        stated = read_authors(listed, outlets, agencies)
-        if any(author.kind == "person" for author in stated):
-            return stated
-        found = found or stated
+        named = read_authors(listed, outlets, agencies)
+        if any(author.kind == "person" for author in named):
+            return named
+        found = found or named
     if found:
         return found
     marked = [

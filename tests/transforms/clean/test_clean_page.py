@@ -126,6 +126,16 @@ def test_a_time_without_an_offset_stays_local(rules: Rules) -> None:
     assert (draft.published_at, draft.published_local) == (None, "2024-03-05T10:30:00")
 
 
+def test_a_reference_to_a_node_of_the_page_is_followed(rules: Rules) -> None:
+    parts = '{"@type":"Person","@id":"#/person/1","name":"Ida Moe"},'
+    parts += '{"@type":"Organization","@id":"#us","name":"Quay News"},'
+    body = PAGE.replace('"@graph":[', '"@graph":[' + parts)
+    body = body.replace('{"@type":"Person","name":"Maria Lund"}', '{"@id":"#/person/1"},{"@id":"#/person/2"}')
+    draft = clean(page(body.replace('{"@type":"Organization","name":"Harbor Gazette"}', '{"@id":"#us"}')), rules)
+    assert [author.name for author in draft.authors] == ["Ida Moe", "Gazette Newsroom"]
+    assert draft.publisher == "Quay News"
+
+
 def test_a_kicker_that_reads_like_a_name_is_no_byline(rules: Rules) -> None:
     outlet = PAGE.replace('{"@type":"Person","name":"Maria Lund"}', '{"@type":"Organization","name":"Harbor Gazette"}')
     kicker = outlet.replace('"headline":"Old swing', '"headline":"Swing Bridge: Old swing')

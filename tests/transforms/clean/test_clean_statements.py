@@ -95,6 +95,7 @@ def test_a_day_in_the_address() -> None:
         ("Text: Anna Holm, Fotos: Piet Vos und Ida Moe", ["Anna Holm"]),
         ("Photos: Piet Vos; Text: Anna Holm", ["Anna Holm"]),
         ("Redaktion: Piet Vos und Ida Moe", []),
+        ("Quelle: sid", ["sid"]),
         ("Ein Gastbeitrag von Anna Holm", ["Anna Holm"]),
         ("Anna Holm anna.holm@example.org", ["Anna Holm"]),
         ("Piet Vos at the Harbor Gazette", ["Piet Vos"]),
