@@ -13,7 +13,7 @@ from transforms.clean.kinds import is_truncated, page_kind
 from transforms.clean.metadata import Statements, url_stamp
 from transforms.clean.page import read_page
 from transforms.clean.rules import Rules
-from transforms.clean.wire import read_agency, read_copyright, read_dateline
+from transforms.clean.wire import read_agency, read_copyright, read_dateline, read_picture_credit
 from transforms.decode import decode, tidy
 from transforms.identity import canonical_url
 from transforms.language import count_words, detect_language
@@ -93,7 +93,8 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         word_count=count_words(text),
         copyright_holder=_line(document.copyright_holder) or holder or stated.copyright_holder,
         copyright_year=year or stated.copyright_year,
-        image_credit=next((_line(b.text[:300]) for b in removed if b.kind == "credit"), None),
+        image_credit=next((_line(b.text[:300]) for b in removed if b.kind == "credit"), None)
+        or read_picture_credit(line for b in removed if b.kind == "caption" for line in b.text.split("\n")),
         copyright_notice=_line(document.copyright_notice) or notice,
         is_truncated=is_truncated(stated, text, paragraphs, removed, rules.signs),
         is_accessible_for_free=stated.is_accessible_for_free,

@@ -19,8 +19,17 @@ PLAIN_DATELINE = re.compile(
     r"(?P<place>(?:[A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{1,30})(?: [A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{0,30}){0,3}"
     r"(?:, [A-ZÀ-ÖØ-Þ][\w.]{1,20}(?: \d{1,2})?){0,2}) ?(?:—|–|--|-) ?"
 )
+PICTURE_REACH = 140  # last characters of a caption in which its credit stands
 YEAR = re.compile(r"(?:19|20)\d\d")
 NOTICE = re.compile(r"©|ⓒ|\(c\)|copyright", re.IGNORECASE)
+# The bridge in January. Photo: Jon Berg / (Foto: Jon Berg/dpa) / Bild © Jon Berg / Jon Berg/Getty Images
+PICTURE_CREDIT = re.compile(
+    r"(?:\b(?:photo(?:graph(?:er|s)?)?|fotos?|fotograf|bild(?:er)?|image|picture|illustration|crédit(?: photo)?|credit)"
+    r"(?: credit)?\s?(?:[:|©]\s?|(?:by|von|par|av)\s(?=(?-i:[A-ZÀ-Þ])))|[©📷]\s?)(?P<name>[^\W\d_][^()\n:©]{2,80})\)?$"
+    r"|(?:^|[.(]\s?)(?P<agency>(?:(?-i:[A-ZÀ-Þ])[\w.'’-]{0,25}\s){0,3}(?-i:[A-ZÀ-Þ])[\w.'’-]{0,25}\s?/\s?"
+    r"(?:AFP|AP|Reuters|dpa|EPA|EFE|PA|Getty)\b[^().:\n]{0,40})\)?$",
+    re.IGNORECASE,
+)
 HOLDER_NOISE = re.compile(
     r"©|ⓒ|℗|\(c\)|\bcopyright\b|(?:19|20)\d\d(?:\s?[-–—/]\s?(?:(?:19|20)?\d\d|present))?"
     r"|\ball rights reserved\b.{0,200}|"
@@ -68,6 +77,14 @@ def read_copyright(notices: Iterable[str]) -> tuple[str | None, int | None, str 
         if holder_known or years:
             return holder if holder_known else None, max(years) if years else None, line
     return None, None, None
+
+
+def read_picture_credit(captions: Iterable[str]) -> str | None:
+    """Who took the picture, from the first caption that ends with its credit, None where none does."""
+    for caption in captions:
+        if found := PICTURE_CREDIT.search(caption[-PICTURE_REACH:].strip()):
+            return (found["name"] or found["agency"]).strip(" .")
+    return None
 
 
 def _named_within(line: str, agencies: Mapping[str, str]) -> str | None:

@@ -9,7 +9,7 @@ from transforms.clean.bylines import is_byline, read_authors, split_byline
 from transforms.clean.dates import read_stamp
 from transforms.clean.headline import choose_headline
 from transforms.clean.metadata import url_stamp
-from transforms.clean.wire import read_agency, read_copyright, read_dateline
+from transforms.clean.wire import read_agency, read_copyright, read_dateline, read_picture_credit
 
 
 @pytest.mark.parametrize(
@@ -244,3 +244,20 @@ def test_an_agency_is_found_in_a_credit(rules: Rules) -> None:
 )
 def test_holder_and_year_of_a_notice(line: str, holder: str, year: int | None) -> None:
     assert read_copyright(["Imprint", line]) == (holder, year, line)
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        ("The bridge in January. Photo: Jon Berg", "Jon Berg"),
+        ("Die Brücke im Januar (Foto: Jon Berg/dpa)", "Jon Berg/dpa"),
+        ("The bridge in January. © Jon Berg", "Jon Berg"),
+        ("The bridge in January. Jon Berg/AFP via Getty Images", "Jon Berg/AFP via Getty Images"),
+        ("Photograph by Jon Berg", "Jon Berg"),
+        ("A photograph by the quay shows the bridge", None),
+        ("Das Bild zeigt den Hafen", None),
+        ("A picture of health", None),
+    ],
+)
+def test_the_credit_of_a_picture_ends_its_caption(caption: str, credit: str | None) -> None:
+    assert read_picture_credit(["The quay", caption]) == credit
