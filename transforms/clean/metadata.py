@@ -33,6 +33,7 @@ from transforms.clean.meta_tags import (
 )  # fmt: skip
 
 MAX_KEYWORDS = 60
+LONGEST_SECTION = 40  # characters of a crumb that is no headline
 MAX_LINKS, SHORT_LINK = 2_000, 20  # links of a page; characters of one that may be a headline
 OPENING = 80  # characters of a paragraph, not of a label above the headline
 URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -85,7 +86,7 @@ def read_statements(tree: html.HtmlElement, url: str | None, agencies: Mapping[s
         descriptions=list(dict.fromkeys(text for text in descriptions if text)),
         authors=_authors(names(followed(stated, nodes)), meta, tree, outlets, agencies),
         publisher=publisher,
-        section=text_of(article.get("articleSection")) or first_stated(meta, SECTION),
+        section=text_of(article.get("articleSection")) or first_stated(meta, SECTION) or _last_crumb(nodes, headlines),
         keywords=_keywords(article, meta),
         canonical=canonical,
         language=tree.get("lang")
@@ -187,6 +188,16 @@ def _authors(
         for element in tree.xpath("//*[@itemprop='author' or @rel='author']")[:3]
     ]
     return read_authors(marked, outlets, agencies)
+
+
+def _last_crumb(nodes: list[dict[str, Any]], headlines: list[str]) -> str | None:
+    """The part of the site that a trail of crumbs (BreadcrumbList) ends in, before the story itself."""
+    trail = next((node.get("itemListElement") for node in nodes if "BreadcrumbList" in types(node)), None)
+    crumbs = [item for item in trail[:20] if isinstance(item, dict)] if isinstance(trail, list) else []
+    named = [text_of(item.get("name")) or text_of(item.get("item")) for item in crumbs]
+    stories = {fold(line) for line in headlines}
+    parts = [name for name in named[1:] if name and fold(name) not in stories and len(name) <= LONGEST_SECTION]
+    return parts[-1] if parts else None
 
 
 def _keywords(article: dict[str, Any], meta: dict[str, list[str]]) -> list[str]:

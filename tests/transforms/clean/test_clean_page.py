@@ -136,6 +136,15 @@ def test_a_reference_to_a_node_of_the_page_is_followed(rules: Rules) -> None:
     assert draft.publisher == "Quay News"
 
 
+def test_the_section_is_the_last_crumb_before_the_story(rules: Rules) -> None:
+    crumbs = ["Home", "Region", "North bank", "Old swing bridge to reopen after eleven months"]
+    items = [{"@type": "ListItem", "position": place, "name": name} for place, name in enumerate(crumbs, 1)]
+    trail = json.dumps({"@type": "BreadcrumbList", "itemListElement": items})
+    body = PAGE.replace('"articleSection":"Local",', "").replace('"@graph":[', f'"@graph":[{trail},')
+    assert clean(page(body), rules).section == "North bank"
+    assert clean(page(body.replace("Region", "").replace("North bank", "")), rules).section is None
+
+
 def test_a_kicker_that_reads_like_a_name_is_no_byline(rules: Rules) -> None:
     outlet = PAGE.replace('{"@type":"Person","name":"Maria Lund"}', '{"@type":"Organization","name":"Harbor Gazette"}')
     kicker = outlet.replace('"headline":"Old swing', '"headline":"Swing Bridge: Old swing')
