@@ -60,9 +60,9 @@ GROUPS: dict[str, list[tuple[Any, str, Callable[..., Any]]]] = {
     "owners split off": [(find, "split_owners", keep_spans)],
     "known names everywhere": [(find, "spread", keep_texts)],
     "parts made whole": [(propagate, "_make_whole", keep_spans)],
-    "kind of the fullest form": [(find, "_is_known", lambda phrase, lexicon: True)],
+    "kind of the fullest form": [(find, "is_known", lambda phrase, lexicon: True)],
     "clusters: persons": [(cluster, "_join_persons", lambda persons, groups: {})],
-    "clusters: organizations": [(cluster, "_join_organizations", nothing)],
+    "clusters: short forms": [(cluster, "_join_short_forms", nothing)],
     "clusters: places": [(cluster, "_join_linked", nothing)],
 }
 

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from unicodedata import combining, normalize
 
 from transforms.entities.lexicon import Lexicon
 from transforms.entities.links import alias_ids, place_of
+from transforms.entities.tables import is_known
 
 HALVES = (("north", "north korea"), ("south", "south korea"))
 SMALL = frozenset(("of", "and", "the", "for", "in", "on", "de", "la", "&"))
@@ -25,6 +27,8 @@ def normal(phrase: str, label: str) -> str:
     """A name as it is compared: without article, dots of abbreviations and case; peoples in the singular."""
     plain = " ".join(phrase.replace("’", "'").replace(".", "").lower().split())
     plain = plain.removeprefix("the ")
+    if not plain.isascii():
+        plain = "".join(char for char in normalize("NFD", plain) if not combining(char))
     return plain[:-1] if label == "NORP" and plain.endswith("s") and not plain.endswith("ss") else plain
 
 
@@ -45,7 +49,7 @@ def cluster(names: list[Name], stands_for: dict[str, str], near: Counter[str], l
     _join_linked(phrases, labels, groups, near, lexicon)
     persons = {key: key.split() for key, label in labels.items() if label == "PERSON"}
     owners = _join_persons(persons, groups)
-    _join_organizations(phrases, labels, groups, owners, lexicon)
+    _join_short_forms(phrases, labels, groups, owners, lexicon)
     for short, long in stands_for.items():
         groups.join(normal(short, ""), normal(long, ""))
     genders = {key: name.gender for key, name in zip(keys, names, strict=True) if name.gender and key not in owners}
@@ -106,10 +110,13 @@ def _join_persons(persons: dict[str, list[str]], groups: _Groups) -> dict[str, l
     """Join the forms of full names; the bare names come back with the full ones that they may stand for."""
     by_last: dict[str, list[str]] = {}
     by_first: dict[str, list[str]] = {}
+    by_middle: dict[str, list[str]] = {}
     for key, parts in persons.items():
         if len(parts) > 1:
             by_last.setdefault(_surname(parts), []).append(key)
             by_first.setdefault(parts[0], []).append(key)
+            for part in parts[1:-1]:
+                by_middle.setdefault(part, []).append(key)
     for key, parts in persons.items():
         if len(parts) < 2:
             continue
@@ -121,11 +128,16 @@ def _join_persons(persons: dict[str, list[str]], groups: _Groups) -> dict[str, l
             if len(longer) == len(parts) and other != key and _is_initial(parts[0], longer[0]):
                 groups.join(key, other)
                 break
-    return {key: by_last.get(key) or by_first.get(key) or [] for key, parts in persons.items() if len(parts) == 1}
+    return {
+        key: by_last.get(_surname(parts)) or by_first.get(key) or by_middle.get(key) or []
+        for key, parts in persons.items()
+        if len(parts) == 1
+    }
 
 
 def _surname(parts: list[str]) -> str:
-    return parts[-2] if parts[-1] in ("jr", "sr", "ii", "iii") and len(parts) > 2 else parts[-1]
+    last = parts[-2] if parts[-1] in ("jr", "sr", "ii", "iii") and len(parts) > 2 else parts[-1]
+    return last[3:] if last.startswith(("al-", "el-")) else last
 
 
 def _same_given(short: str, long: str) -> bool:
@@ -136,36 +148,49 @@ def _is_initial(short: str, long: str) -> bool:
     return len(short) == 1 and long.startswith(short)
 
 
-def _join_organizations(
+def _join_short_forms(
     phrases: dict[str, str], labels: dict[str, str], groups: _Groups, owners: dict[str, list[str]], lexicon: Lexicon
 ) -> None:
     """Join "Meinl" to "Meinl Bank", "Rangers" to "Texas Rangers", "ABC" to "Austrian Broadcasting Corporation".
 
     The model's label of a short form that nothing else knows is a guess, and no reason to keep it apart.
     """
-    starts: dict[str, str] = {}
-    ends: dict[str, str] = {}
-    initials: dict[str, str] = {}
+    starts, certain, initials = _short_forms(phrases, labels, lexicon)
     for key, phrase in phrases.items():
-        if labels[key] in NOT_GROUPS:
-            continue
+        for longer, is_sure in ((initials, phrase.isupper()), (certain, True), (starts, False)):
+            if key not in longer:
+                continue
+            alike = labels[key] == labels[longer[key]] and (len(key) > 2 or phrase.isupper())
+            if alike or (is_sure and labels[key] != "NORP" and not owners.get(key) and not is_known(phrase, lexicon)):
+                groups.join(key, longer[key])
+                break
+
+
+def _short_forms(phrases: dict[str, str], labels: dict[str, str], lexicon: Lexicon) -> list[dict[str, str]]:
+    """Short form -> name: by how it starts; by what cannot be another's name; and by its initials.
+
+    Not another's are a company's name without its legal form, a name without its owner or its town ("Chrome",
+    "Rangers"), and the first word of one person only, for half the world puts the family name first.
+    """
+    starts: dict[str, str] = {}
+    certain: dict[str, str] = {}
+    initials: dict[str, str] = {}
+    firsts = Counter(key.split(" ", 1)[0] for key, label in labels.items() if label == "PERSON" and " " in key)
+    for key, phrase in phrases.items():
         parts = key.split()
+        if labels[key] == "PERSON" and len(parts) > 1 and firsts[parts[0]] == 1:
+            certain.setdefault(parts[0], key)
+        if labels[key] in NOT_GROUPS or len(parts) < 2:
+            continue
         for size in range(1, len(parts) if labels[key] == "ORG" else 0):
             starts.setdefault(" ".join(parts[:size]), key)
+        if parts[-1] in lexicon.words["organizations.legal_forms"]:
+            certain.setdefault(" ".join(parts[:-1]), key)
         words = phrase.removeprefix("the ").removeprefix("The ").split()
         for size in range(1, min(len(words), MAX_OWNER + 1)):
             owner = " ".join(words[:size])
             if owner in lexicon.known or place_of(owner, lexicon):
-                ends.setdefault(" ".join(parts[size:]), key)
-        if len(words) > 1:
-            initials.setdefault("".join(word[0] for word in words if word not in SMALL).lower(), key)
-            initials.setdefault("".join(word[0] for word in words).lower(), key)
-    for key, phrase in phrases.items():
-        for longer, is_sure in ((initials, phrase.isupper()), (ends, True), (starts, False)):
-            if key not in longer:
-                continue
-            alike = labels[key] == labels[longer[key]] and (len(key) > 2 or phrase.isupper())
-            is_guess = is_sure and labels[key] != "NORP" and not owners.get(key) and not place_of(phrase, lexicon)
-            if alike or is_guess:
-                groups.join(key, longer[key])
-                break
+                certain.setdefault(" ".join(parts[size:]), key)
+        initials.setdefault("".join(word[0] for word in words if word not in SMALL).lower(), key)
+        initials.setdefault("".join(word[0] for word in words).lower(), key)
+    return [starts, certain, initials]

@@ -14,7 +14,7 @@ from transforms.entities.links import alias_ids, countries, link, salience
 from transforms.entities.propagate import agree, split_owners, spread
 from transforms.entities.results import is_sport, mark_results, mark_teams
 from transforms.entities.spans import Span, Words, model_spans, without_overlap, words_of
-from transforms.entities.tables import add_places, candidates, mark_aliases
+from transforms.entities.tables import add_places, is_known, mark_aliases
 
 Text = tuple[Words, list[Span]]
 
@@ -90,7 +90,7 @@ def _entity(mentions: list[Mention], lexicon: Lexicon) -> Entity:
     """The entity of these mentions, which take its kind where the model's label of a short form was a guess."""
     kind = _kind(mentions)
     for mention in mentions:
-        if mention.type != kind and "NORP" not in (kind, mention.type) and not _is_known(mention.text, lexicon):
+        if mention.type != kind and "NORP" not in (kind, mention.type) and not is_known(mention.text, lexicon):
             mention.type = kind
     forms = [mention.text for mention in mentions if mention.type == kind]
     name = max(forms, key=lambda form: (not form.isupper() or len(form) < 6, len(form)))
@@ -104,10 +104,6 @@ def _entity(mentions: list[Mention], lexicon: Lexicon) -> Entity:
         in_title=len(in_text) < len(mentions),
         salience=0.0,
     )
-
-
-def _is_known(phrase: str, lexicon: Lexicon) -> bool:
-    return phrase in lexicon.known or phrase in lexicon.aliases or bool(candidates(phrase, lexicon))
 
 
 def _kind(mentions: list[Mention]) -> str:

@@ -26,6 +26,11 @@ def places_of(phrase: str, lexicon: Lexicon) -> tuple[Place, ...]:
     return lexicon.places.get(phrase) or lexicon.places.get(as_written(phrase), ())
 
 
+def is_known(phrase: str, lexicon: Lexicon) -> bool:
+    """Whether a table tells what this name is."""
+    return phrase in lexicon.known or phrase in lexicon.aliases or bool(candidates(phrase, lexicon))
+
+
 def as_written(phrase: str) -> str:
     """A name in capitals as it is written elsewhere: "NEW YORK" is "New York"; short ones are acronyms and stay."""
     return phrase.title() if phrase.isupper() and len(phrase) > 3 and "." not in phrase else phrase

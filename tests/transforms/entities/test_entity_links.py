@@ -57,6 +57,11 @@ def test_middle_names_initials_and_juniors_are_one_person(find):  # type: ignore
         ("The Texas Otters won. Otters won.", [("Texas Otters", "ORG"), ("Otters", "ORG")], ["Texas Otters", "Otters"]),
         ("Google Otter grew. Otter rose.", [("Google Otter", "PRODUCT"), ("Otter", "GPE")], ["Google Otter", "Otter"]),
         ("The Inn Otter Board met. IOB ran.", [("Inn Otter Board", "ORG"), ("IOB", "GPE")], ["Inn Otter Board", "IOB"]),
+        ("Inn Tea Inc fell. Inn Tea ran.", [("Inn Tea Inc", "ORG"), ("Inn Tea", "GPE")], ["Inn Tea Inc", "Inn Tea"]),
+        ("Gao Oberau came. Gao spoke.", [("Gao Oberau", "PERSON"), ("Gao", "ORG")], ["Gao Oberau", "Gao"]),
+        ("Abd al-Ybbs came. Ybbs spoke.", [("Abd al-Ybbs", "PERSON"), ("Ybbs", "PERSON")], ["Abd al-Ybbs", "Ybbs"]),
+        ("Xu Ybbs Lang came. Ybbs spoke.", [("Xu Ybbs Lang", "PERSON"), ("Ybbs", "PERSON")], ["Xu Ybbs Lang", "Ybbs"]),
+        ("Ötter Tea fell. Otter Tea ran.", [("Ötter Tea", "ORG"), ("Otter Tea", "ORG")], ["Ötter Tea", "Otter Tea"]),
         ("Germany won. The German side, the Germans, won.", [], ["Germany", "German", "Germans"]),
         ("The U.S. and the United States agree.", [], ["U.S.", "United States"]),
         ("The State of Peru, Peru, left.", [("State of Peru", "GPE")], ["State of Peru", "Peru"]),
@@ -65,6 +70,12 @@ def test_middle_names_initials_and_juniors_are_one_person(find):  # type: ignore
 )  # fmt: skip
 def test_forms_of_one_name_are_one_entity(find, text, seen, forms):  # type: ignore[no-untyped-def]
     assert groups(find(text, *seen))[0] == forms
+
+
+def test_the_first_word_of_two_persons_is_neither(find):  # type: ignore[no-untyped-def]
+    text = "Gao Oberau came. Gao Unterau left. Gao rose."
+    seen = find(text, ("Gao Oberau", "PERSON"), ("Gao Unterau", "PERSON"), ("Gao", "ORG"))
+    assert groups(seen) == [["Gao Oberau"], ["Gao Unterau"], ["Gao"]]
 
 
 def test_a_surname_is_no_short_form_of_a_company(find):  # type: ignore[no-untyped-def]
