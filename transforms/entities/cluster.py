@@ -92,7 +92,7 @@ class _Groups:
 def _join_linked(
     phrases: dict[str, str], labels: dict[str, str], groups: _Groups, near: Counter[str], lexicon: Lexicon
 ) -> None:
-    """Join the names that the tables give one id: "Germany" and "German", the user's aliases of one company."""
+    """Join what the tables call one: "Germany" and "German", the user's aliases of one company, "Fed" and its name."""
     first: dict[str, str] = {}
     for key, phrase in phrases.items():
         ids = alias_ids(phrase, labels[key], lexicon)
@@ -102,6 +102,10 @@ def _join_linked(
             place = place_of(phrase, lexicon, near)
             if place is not None:
                 groups.join(key, first.setdefault(place.kb_id or place.name, key))
+    for same in lexicon.words["known.same"]:
+        present = [form for form in (normal(form, "") for form in same.split("|")) if form in groups.parent]
+        for form in present[1:]:
+            groups.join(form, present[0])
     for half, whole in HALVES:
         groups.join(half, whole)
 

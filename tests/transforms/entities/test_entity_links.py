@@ -58,6 +58,7 @@ def test_middle_names_initials_and_juniors_are_one_person(find):  # type: ignore
         ("Google Otter grew. Otter rose.", [("Google Otter", "PRODUCT"), ("Otter", "GPE")], ["Google Otter", "Otter"]),
         ("The Inn Otter Board met. IOB ran.", [("Inn Otter Board", "ORG"), ("IOB", "GPE")], ["Inn Otter Board", "IOB"]),
         ("Inn Tea Inc fell. Inn Tea ran.", [("Inn Tea Inc", "ORG"), ("Inn Tea", "GPE")], ["Inn Tea Inc", "Inn Tea"]),
+        ("The Federal Reserve met. The Fed waits.", [], ["Federal Reserve", "Fed"]),
         ("Gao Oberau came. Gao spoke.", [("Gao Oberau", "PERSON"), ("Gao", "ORG")], ["Gao Oberau", "Gao"]),
         ("Abd al-Ybbs came. Ybbs spoke.", [("Abd al-Ybbs", "PERSON"), ("Ybbs", "PERSON")], ["Abd al-Ybbs", "Ybbs"]),
         ("Xu Ybbs Lang came. Ybbs spoke.", [("Xu Ybbs Lang", "PERSON"), ("Ybbs", "PERSON")], ["Xu Ybbs Lang", "Ybbs"]),
