@@ -17,7 +17,7 @@ from warehouse.read import query
 
 ARTICLE = Path(__file__).resolve().parent.parent / "examples" / "corpus" / "pages" / "courier-dam-crack.html"
 TICKS = os.sysconf("SC_CLK_TCK")
-PARTS = {"flows.judge": "judge (Great Expectations)", "flows.worker": "workers (spaCy, cleaning)"}  # by module
+PARTS = {"judge": "judge (Great Expectations)", "server": "server", "worker": "workers (spaCy, cleaning)"}  # by name
 
 
 def main() -> None:
@@ -63,12 +63,11 @@ def _family(root: int) -> dict[int, tuple[str, float]]:
     while waiting:
         pid = waiting.pop()
         with contextlib.suppress(OSError, ValueError):
-            line = Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace")
-            if not line:  # it has ended and waits for its parent to notice
+            name, _, rest = Path(f"/proc/{pid}/stat").read_text("utf-8").partition("(")[2].rpartition(")")
+            values = rest.split()
+            if values[0] == "Z":  # it has ended and waits for its parent to notice
                 continue
-            values = Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()
-            named = [name for module, name in PARTS.items() if module in line]
-            part = "run (Prefect, tables, page)" if pid == root else named[0] if named else "server"
+            part = "run (Prefect, tables)" if pid == root else PARTS.get(name, PARTS["worker"])
             found[pid] = (part, (int(values[11]) + int(values[12])) / TICKS)
             for task in Path(f"/proc/{pid}/task").iterdir():
                 waiting += map(int, (task / "children").read_text("utf-8").split())

@@ -1,5 +1,6 @@
 """The command `copydesk`. Each command loads only what it needs: `explain` must answer without waiting for Prefect."""
 
+import gc
 import re
 import sys
 from collections.abc import Callable
@@ -258,12 +259,18 @@ def query(sql: str, warehouse: str, as_csv: bool) -> None:
 
 def _start(form: str, warehouse: str, **parameters: Any) -> None:
     """Run one of the flows that people start, and tell what it published."""
+    gc.disable()  # what is imported stays: looking for garbage among it is a tenth of the start
+    from flows.family import Without
+    from flows.gates import fork_judge
     from flows.server import own_server
 
-    with own_server():
+    with own_server(beside=fork_judge):
+        # PyArrow loads pandas wherever it finds it, to ask whether a value is one of its frames. None here is.
+        Without("pandas")
         from flows import forms
         from flows.summary import summary
 
+        gc.enable()
         state = getattr(forms, form)(warehouse=warehouse, **parameters, return_state=True)
         if state.is_completed():
             click.echo(summary(state.result(), warehouse))

@@ -192,8 +192,8 @@ def _done(order: Order, dry_run: bool) -> Outcome:
         raise
     if outcome.was_published:
         return outcome
-    outcome = replace(outcome, page=_page(order.warehouse, outcome.run_id))
-    if is_deployed():
+    if is_deployed():  # at the terminal, `copydesk report` makes the page for those who want to look
+        outcome = replace(outcome, page=_page(order.warehouse, outcome.run_id))
         show_outcome(outcome, order.warehouse)
     return outcome
 

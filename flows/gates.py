@@ -2,30 +2,51 @@
 
 import contextlib
 import os
+import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from flows import judge
 from flows.judge import Case, Verdict
 from schemas.errors import CopydeskError, GateRefused
 from schemas.settings import GateSettings
+
+_FORKED: list[tuple[int, Connection]] = []  # the judge of this process, made before it had threads
+
+
+def fork_judge() -> None:
+    """Make the judge of the next run a fork of this process, which shares all that is imported already.
+
+    It saves a quarter of the judge's start. Must be called before any thread is started.
+    """
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        ours.close()
+        judge.serve(theirs.detach())
+    theirs.close()
+    _FORKED.append((pid, Connection(ours.detach())))
+
+
+def _spawn_judge() -> tuple[int, Connection]:
+    """A judge that starts from nothing, for runs in a process that has threads already."""
+    ours, theirs = socket.socketpair()
+    theirs.set_inheritable(True)
+    call = [sys.executable, "-m", "flows.judge", str(theirs.fileno())]
+    pid = os.posix_spawn(sys.executable, call, os.environ)
+    theirs.close()
+    return pid, Connection(ours.detach())
 
 
 class Judge:
     """The judging process, started with the run so that its imports go on beside the first stage."""
 
     def __init__(self) -> None:
-        ours, theirs = socket.socketpair()
-        environment = os.environ | {"GX_ANALYTICS_ENABLED": "false", "POLARS_MAX_THREADS": "1"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "flows.judge", str(theirs.fileno())], pass_fds=[theirs.fileno()], env=environment
-        )
-        theirs.close()
-        self.connection = Connection(ours.detach())
+        self.pid, self.connection = _FORKED.pop() if _FORKED else _spawn_judge()
         self.is_ready = False
 
     def __enter__(self) -> "Judge":
@@ -33,8 +54,8 @@ class Judge:
 
     def __exit__(self, *_: object) -> None:
         self.connection.close()
-        self.process.kill()  # it holds nothing that is not said, and may still be importing
-        self.process.wait()
+        os.kill(self.pid, signal.SIGKILL)  # it holds nothing that is not said, and may still be importing
+        os.waitpid(self.pid, 0)
 
     def wait(self) -> None:
         """Wait until its imports are done, which is not the gate's time."""

@@ -4,6 +4,7 @@ Polars finds the rows that break a rule, for quarantine; Great Expectations judg
 share of broken rows that the settings bear.
 """
 
+import gc
 import logging
 import os
 import signal
@@ -16,10 +17,11 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import polars as pl
 
+from flows.family import die_with_parent
 from schemas.columns import Table
 from schemas.expectations import Expectation, broken_rows, expectations, light_frame
 from schemas.laws import Context
@@ -219,19 +221,32 @@ def _expectation(rule: Expectation, mostly: float) -> Any:
     raise ValueError(rule.test)
 
 
-def main(handle: int) -> None:
-    """Answer cases until the run closes its end."""
+def serve(handle: int) -> NoReturn:
+    """Answer cases until the run closes its end; this process ends with it."""
+    status = 1
+    try:
+        die_with_parent("judge")
+        _answer(Connection(handle))
+        status = 0
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _answer(connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run decides what an interruption means
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    os.environ |= {"GX_ANALYTICS_ENABLED": "false", "POLARS_MAX_THREADS": "1"}
     for name in NOT_NEEDED:
         sys.modules[name] = None  # type: ignore[assignment]  # Python's own way to say that there is none
     for name in STOOD_IN:
         sys.modules[name] = StandIn(name)
+    gc.disable()
     import great_expectations  # noqa: F401  loaded now, beside the run's first stage
 
-    connection = Connection(handle)
+    gc.freeze()
+    gc.enable()
     connection.send("ready")
     while True:
         try:
@@ -251,4 +266,4 @@ def main(handle: int) -> None:
 if __name__ == "__main__":
     from flows import judge as named  # verdicts travel as classes of flows.judge, not of __main__
 
-    named.main(int(sys.argv[1]))
+    named.serve(int(sys.argv[1]))

@@ -5,21 +5,23 @@ into Prefect's usual database, so that `copydesk serve` shows these runs too.
 """
 
 import contextlib
-import ctypes
 import os
 import signal
 import socket
+import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from typing import NoReturn
 
 from filelock import FileLock
 
+from flows.family import die_with_parent
 from schemas.errors import CopydeskError
 
 START_S = 120.0  # the first start on a machine creates the database
-PR_SET_PDEATHSIG = 1
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
@@ -29,17 +31,23 @@ QUIET = {
 
 
 @contextlib.contextmanager
-def own_server() -> Iterator[None]:
+def own_server(beside: Callable[[], None] | None = None) -> Iterator[None]:
     """Run the flows within against a server that lives as long as this process at most.
 
     Where PREFECT_API_URL names a server, that one is used. Must be entered before any thread is started.
+    `beside` is called where a server is forked: another fork of this process has the same need.
 
     Raises:
         CopydeskError: the server does not come up.
     """
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
-    from prefect.settings import PREFECT_API_URL, PREFECT_HOME
+    from prefect.settings import (
+        PREFECT_API_DATABASE_MIGRATE_ON_START,
+        PREFECT_API_URL,
+        PREFECT_HOME,
+        temporary_settings,
+    )
 
     if PREFECT_API_URL.value():
         yield
@@ -51,13 +59,19 @@ def own_server() -> Iterator[None]:
     listening.listen(128)
     port = listening.getsockname()[1]
     with FileLock(home / "copydesk-start.lock"):  # two first starts would create the database at once
-        pid = _fork_server(listening, str(home / "copydesk-server.log"))
+        stamp = home / "copydesk-database"
+        settled = _standing(home)
+        known = settled is not None and stamp.is_file() and stamp.read_text("utf-8") == settled
+        with temporary_settings({PREFECT_API_DATABASE_MIGRATE_ON_START: False} if known else {}):
+            pid = _fork_server(listening, str(home / "copydesk-server.log"), beside)
         listening.close()
         try:
             _wait(port, pid)
         except BaseException:
             _end(pid)
             raise
+        if not known and (settled := _standing(home)):
+            stamp.write_text(settled, "utf-8")
     try:
         with _pointed_at(f"http://127.0.0.1:{port}/api"):
             yield
@@ -65,13 +79,15 @@ def own_server() -> Iterator[None]:
         _end(pid)
 
 
-def _fork_server(listening: socket.socket, log: str) -> int:
+def _fork_server(listening: socket.socket, log: str, beside: Callable[[], None] | None) -> int:
     import uvicorn
     from prefect.server.api.server import create_app
 
     app = create_app(ephemeral=True)
     sys.stdout.flush()
     sys.stderr.flush()
+    if beside:
+        beside()
     pid = os.fork()
     if pid:
         return pid
@@ -79,8 +95,7 @@ def _fork_server(listening: socket.socket, log: str) -> int:
 
 
 def _serve(server: "object", listening: socket.socket, log: str) -> NoReturn:
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent("server")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     os.dup2(output, 1)
@@ -91,13 +106,29 @@ def _serve(server: "object", listening: socket.socket, log: str) -> NoReturn:
         os._exit(0)
 
 
-def _wait(port: int, pid: int) -> None:
-    import httpx
+def _standing(home: Path) -> str | None:
+    """Which Prefect left the database at which migration; None where it is not Prefect's usual one.
 
+    Looking for migrations costs a second, and there are none as long as this is what it was after the last ones.
+    """
+    from prefect import __version__
+    from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
+
+    database = home / "prefect.db"
+    if not database.is_file() or not str(PREFECT_API_DATABASE_CONNECTION_URL.value()).endswith(f":///{database}"):
+        return None
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(database)) as read:
+        return f"{__version__} {read.execute('select version_num from alembic_version').fetchall()}"
+    return None
+
+
+def _wait(port: int, pid: int) -> None:
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline and os.waitpid(pid, os.WNOHANG)[0] == 0:
-        with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(f"http://127.0.0.1:{port}/api/health", timeout=5).is_success:
+        asking = HTTPConnection("127.0.0.1", port, timeout=5)
+        with contextlib.suppress(OSError, HTTPException), contextlib.closing(asking):
+            asking.request("GET", "/api/health")
+            if asking.getresponse().status == 200:
                 return
         time.sleep(0.05)
     raise CopydeskError(

@@ -50,9 +50,8 @@ def summary(outcome: Outcome, warehouse: str) -> str:
         f'  {copydesk} query "{counted}"{place}',
         f'  {copydesk} query "select stage, rule, input_uri, reason from rejects"{place}',
         f"  {copydesk} explain {_an_article(Path(warehouse))}{place}",
+        f"  {copydesk} report{place}",
     ]
-    if outcome.page:
-        lines += ["", f"The page of this run: {outcome.page.resolve().as_uri()}"]
     return "\n".join(lines)
 
 

@@ -6,7 +6,7 @@ the run ends.
 """
 
 import contextlib
-import ctypes
+import gc
 import os
 import resource
 import signal
@@ -17,10 +17,10 @@ import traceback
 from multiprocessing.connection import Connection
 from typing import Any
 
+from flows.family import die_with_parent
 from flows.jobs import JOBS, Job
 from schemas.settings import Settings
 
-PR_SET_PDEATHSIG = 1
 MEBIBYTE = 1 << 20
 
 
@@ -38,7 +38,10 @@ def main(handle: int) -> None:
         stage, _, given = message.decode().partition("\n")
         settings = settings or Settings.model_validate_json(given)
         if stage not in jobs:
+            gc.disable()  # what a stage loads stays
             jobs[stage] = JOBS[stage](settings)
+            gc.freeze()
+            gc.enable()
         pid = os.fork()
         if pid == 0:
             control.close()
@@ -52,7 +55,7 @@ def _serve(connection: Connection, job: Job, settings: Settings) -> None:
 
     Messages: ("result", index, value), ("done", index), ("end", peak MiB, CPU s).
     """
-    _die_with_parent()
+    die_with_parent("worker")
     bound = settings.run.document_memory_mb * MEBIBYTE
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
@@ -81,12 +84,6 @@ def _work(connection: Connection, job: Job, items: list[Any]) -> None:
             connection.send(("done", index))
         else:
             connection.send(("result", index, value))
-
-
-def _die_with_parent() -> None:
-    """Linux kills this process when its parent ends; elsewhere it ends at its next message."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _reap() -> None:

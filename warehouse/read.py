@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
 from schemas.errors import WarehouseError
@@ -28,6 +27,8 @@ def query(warehouse: Path, sql: str) -> pl.DataFrame:
     Raises:
         WarehouseError: where nothing is published there, or the SQL is wrong (the message is DuckDB's).
     """
+    import duckdb  # only here: runs read back without SQL
+
     snapshot = current(warehouse)
     if snapshot is None:
         raise WarehouseError(

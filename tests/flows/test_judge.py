@@ -1,5 +1,7 @@
 """The judge: Great Expectations gives the verdict, Polars points at the rows, and the two agree on every rule."""
 
+import os
+import signal
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -177,8 +179,7 @@ def test_the_judging_process_answers_case_after_case_and_survives_one_that_fails
         with pytest.raises(CopydeskError, match="never staged"):
             process.decide(case_of("normalize", TOGETHER, [missing], LATEST, gate))
         assert process.decide(case_of("normalize", TOGETHER, good, LATEST, gate)).success
-        process.process.kill()
-        process.process.wait()
+        os.kill(process.pid, signal.SIGKILL)
         with pytest.raises(CopydeskError, match="start the run again"):
             process.decide(case_of("normalize", TOGETHER, good, LATEST, gate))
 
