@@ -17,6 +17,11 @@ CREDIT = re.compile(
     r"\s{0,2}(?:[―—–-]|--)\s{0,2}([A-Z][\w.’'-]{0,30}(?: [\w.’'-]{1,30}){0,5})(?=[.,;]?\s{0,2}(?:$|\n|,))"
 )
 MAX_LEAD = 1  # words before a quotation that goes on from another: "Then, …"
+CLOSING = " '’\"”"
+MAX_BETWEEN = 16  # words from a cue to the fragment that goes on from before it
+REJOINS = re.compile(
+    r",\s(?:(?:and|but|because|though|although|yet|so|or)\s)?(?:(?:also|still|then|that|even)\s){0,2}$"
+)
 MIN_UNATTRIBUTED = 5  # words of a quotation that is kept without a speaker
 
 
@@ -80,6 +85,7 @@ class _Walk:
             for frame in sentence.frames:
                 if frame.content and frame not in used and not is_reported(self.text, frame, sentence):
                     self.statement(sentence, frame, here)
+            self.rejoin(sentence, here)
             self.found += here
             # Whether the last sentence of a paragraph is still the last quotation's.
             self.ended_at = sentence.paragraph if self.last in here or self.extended else -1
@@ -205,14 +211,15 @@ class _Walk:
 
     def add_shared_clause(self, new: Attribution, sentence: Sentence, frame: Frame, item: Quoted) -> None:
         """The plan, she said, "is a gift": the words before the cue's clause belong to what is said."""
-        first = self.text[item.inner_start : item.inner_start + 1]
-        if frame.cue[0] < item.start and first.islower() and frame.clause_start > sentence.start:
-            head = self.text[sentence.start : frame.clause_start]
-            if head.rstrip().endswith(",") and not any(q.start < frame.clause_start for q in sentence.full):
-                end = sentence.start + len(head.rstrip(" ,"))
-                if end > sentence.start:
-                    new.spans.insert(0, (sentence.start, end))
-                    new.kind = kind_of(self.text, new.spans, self.quoted)
+        if frame.cue[0] >= item.start or not self.text[item.inner_start].islower():
+            return
+        for begin in (frame.clause_start, frame.speaker[0] if frame.speaker else frame.clause_start):
+            head = self.text[sentence.start : begin].rstrip()
+            is_free = not any(q.start < begin for q in sentence.full)
+            if begin <= frame.cue[0] and head.rstrip(CLOSING).endswith(",") and is_free:
+                new.spans.insert(0, (sentence.start, sentence.start + len(head.rstrip(" ,"))))
+                new.kind = kind_of(self.text, new.spans, self.quoted)
+                return
 
     def statement(self, sentence: Sentence, frame: Frame, here: list[Attribution]) -> None:
         """What a cue reports without marks, or with fragments in marks."""
@@ -226,6 +233,19 @@ class _Walk:
         here.append(new)
         if kind == "mixed":
             self.last = new
+
+    def rejoin(self, sentence: Sentence, here: Sequence[Attribution]) -> None:
+        """ "A," she told the Post, but "when it rains …": fragments after a cue that closed what stands before it."""
+        for item in sentence.fragments:
+            one = next((a for a in reversed(here) if a.cue is not None and a.cue[1] < item.start), None)
+            if one is None or one.cue is None or one.kind == "indirect" or max(one.spans)[1] > item.start:
+                continue
+            on = REJOINS.search(self.text, one.cue[1], item.start)
+            goes_on = one.spans[0][1] <= one.cue[0] < item.start and item.words(self.text) > 1
+            others = [f for f in sentence.frames if one.cue[1] <= f.cue[0] < item.start and f.word.part == "verb"]
+            if on and goes_on and not others and len(WORD.findall(self.text, one.cue[1], item.start)) <= MAX_BETWEEN:
+                one.spans.append((item.start, item.end) if one.kind == "mixed" else (item.inner_start, item.inner_end))
+                one.kind = kind_of(self.text, one.spans, self.quoted)
 
 
 def choose_frame(text: str, sentence: Sentence, item: Quoted) -> Frame | None:

@@ -23,6 +23,8 @@ RELATIVE = re.compile(r",\s(?:which|who|whose|where|whom)\s")
 COORDINATED = re.compile(
     r",?\s(?:and|but|or|then)(?:\s(?:also|later|then|has|have|had|even|again|once|repeatedly)){0,2}\s$"
 )
+COMMAS = re.compile(r"[ ,]{0,4}")
+LISTED = re.compile(r"[ ,]{0,3}(?:(?:and|or|but)\s)?(?:(?:a|an|the|his|her|their|its)\s)?")
 BLANK = " ,;:.—–-\n"
 CLAUSE_AFTER = re.compile(
     r"\s(?:(?:in|on|at|to|during|under)\s(?:[\w.’'-]{1,20}\s){1,5})?(that|he|she|they)\s"
@@ -193,7 +195,8 @@ def with_fragments(text: str, spans: Sequence[Span], sentence: Sentence, frame: 
 
 def _run_on(text: str, end: int, sentence: Sentence, frame: Frame) -> int:
     for item in sentence.fragments:
-        if item.start > end and not text[end : item.start].strip(" ,"):
+        listed = LISTED if any(q.end == end for q in sentence.fragments) else COMMAS
+        if item.start > end and listed.fullmatch(text, end, item.start):
             end = item.end
     if end >= frame.cue[0] and any(item.end == end for item in sentence.fragments):
         is_name = frame.how == "predicate" and AFTER_NAME.match(text, end, sentence.end)

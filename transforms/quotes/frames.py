@@ -191,8 +191,8 @@ class _Piece:
             return self.pieces([t.i for t in clause.subtree if t != beside[-1]]), "object"
         if "predicate" in takes:
             parts = [c for c in rights if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "acomp") or c in beside]
-            if parts and not cue.beside:
-                parts += [c for c in rights if c.lower_ == "as"]
+            if not cue.beside:
+                parts += [c for c in rights if c.lower_ == "as" and c.dep_ == "prep"]
             alone = len(parts) == 1 and parts[0].dep_ in ("dobj", "acomp")
             if parts and not (alone and takes & {"object", "clause"}):
                 return self.tree(*parts), "predicate"

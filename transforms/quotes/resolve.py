@@ -18,9 +18,11 @@ DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
 AGE = re.compile(r"(\d{1,3})-year-old")
 BEFORE_OBJECT = re.compile(r"\b(?:of|by|with|for|to|from|against|about|on|than|like|after|at|in|including)\s{1,2}$")
 CUT = re.compile(r"\s(?:of|for|in|at|from|with|on|to|who|and)\s|[,(]")
+SUBORDINATE = re.compile(r"\b(?:after|before|when|while|because|since|until|although|though|once|whether|that)\s{1,2}$")
 WINDOW = 12  # sentences back in which a pronoun's name is looked for
 SUBJECT, OBJECT, OBLIQUE, POSSESSOR = 80.0, 50.0, 40.0, 25.0
 RECENCY = 100.0
+CARRIED = 1_000.0  # what a subject has more for a pronoun that the next clause begins with
 SPOKE = 60.0
 QUOTED_SHARE = 0.15  # what a name within a quotation counts, against one outside
 MARGIN = 1.05  # the best name must outweigh the next by this factor
@@ -147,10 +149,13 @@ class Resolver:
         """People by how likely a pronoun of this gender at this place means them: a sum over the places that name
         them, by role in the sentence and halved with each sentence between (after Lappin and Leass, 1994)."""
         here = self.sentence_of(at)
+        carried = self.subject_before(at) if SUBORDINATE.search(self.text, max(0, at - 12), at) else None
         sums: dict[int, float] = {}
         for mention, weight in zip(self.mentions, self.weights, strict=True):
             if mention.start >= at:
                 break
+            if mention is carried:
+                weight += CARRIED
             distance = here - self.sentence_of(mention.start)
             if distance > WINDOW or self.genders.get(mention.entity, "-") not in (gender, None):
                 continue
@@ -166,20 +171,33 @@ class Resolver:
     def weight(self, mention: Mention) -> float:
         if mention.type != "PERSON":
             return 0.0
-        after = self.text[mention.end : mention.end + 2]
-        if after in ("'s", "’s", "s'", "s’") or after[:1] in ("'", "’"):
+        if self.is_possessor(mention):
             role = POSSESSOR
         elif BEFORE_OBJECT.search(self.text, max(0, mention.start - 12), mention.start):
             role = OBLIQUE
         else:
             first = self.starts[self.sentence_of(mention.start)]
+            # The harbor's master Ann Miller, Holt's colleague Tom Reed: the owner is no subject.
             others = any(
-                first <= b < mention.start and m.type == "PERSON"
+                first <= b < mention.start and m.type == "PERSON" and not self.is_possessor(m)
                 for b, m in zip(self.begins, self.mentions, strict=True)
             )
             role = OBJECT if others else SUBJECT
         share = QUOTED_SHARE if self.is_quoted(mention) else 1.0
         return (RECENCY + role) * share
+
+    def subject_before(self, at: int) -> Mention | None:
+        """The person nearest before `at` in its sentence who is a subject by place."""
+        here = self.sentence_of(at)
+        for i in range(bisect_right(self.begins, at) - 1, -1, -1):
+            if self.sentence_of(self.begins[i]) != here:
+                return None
+            if self.weights[i] >= RECENCY + SUBJECT:
+                return self.mentions[i]
+        return None
+
+    def is_possessor(self, mention: Mention) -> bool:
+        return self.text[mention.end : mention.end + 1] in ("'", "’")
 
     def bonus(self, mention: Mention) -> float:
         return SPOKE if mention.start in self.subjects else 0.0

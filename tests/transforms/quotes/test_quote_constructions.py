@@ -30,6 +30,45 @@ def test_sentence_broken_by_its_cue(read) -> None:  # type: ignore[no-untyped-de
     assert quote.text == "The bridge, ... will hold for twenty years."
 
 
+@pytest.mark.parametrize(
+    ("sentence", "pieces"),
+    [
+        (
+            "“You know, I love Reed,” Miller said, but “when it comes to bridges, Reed builds them all of wood.”",
+            ["You know, I love Reed,", "when it comes to bridges, Reed builds them all of wood."],
+        ),
+        (
+            "The bridge is “safe as can be,” Miller wrote in an email to the Post, and “full of life.”",
+            ["The bridge is “safe as can be,”", "“full of life.”"],
+        ),
+        (
+            "But ''the more interesting question,'' Miller said, ''is whether the bridge will hold.''",
+            ["But ''the more interesting question,''", "is whether the bridge will hold."],
+        ),
+    ],
+)
+def test_fragments_on_both_sides_of_the_cue(read, sentence: str, pieces: list[str]) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + sentence), pieces[0])
+    assert (quote.speaker_name, quote.text.split(" ... ")) == ("Ann Miller", pieces)
+
+
+def test_a_list_of_fragments_is_one_quotation(read) -> None:  # type: ignore[no-untyped-def]
+    text = "Miller called Reed a “timid builder” who is “utterly lost,” a “serial mason,” a “bully” and a “mere child.”"
+    assert only(read(LEAD + text), "timid").text.endswith("a “bully” and a “mere child.”")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bridge was closed by a storm that Miller described as “an act of folly.”",
+        "Miller condemned the rule as “an act of folly.”",
+        "Miller likened the rule to “an act of folly.”",
+    ],
+)
+def test_what_something_is_said_to_be_like(read, sentence: str) -> None:  # type: ignore[no-untyped-def]
+    assert only(read(LEAD + sentence), "folly").speaker_name == "Ann Miller"
+
+
 def test_several_paragraphs_with_only_the_last_mark_closed(read) -> None:  # type: ignore[no-untyped-def]
     text = "“We test the bridge every year,” Miller said. “We did so in May.\n\n“It will hold for twenty years.”"
     quote = only(read(LEAD + text), "every year")

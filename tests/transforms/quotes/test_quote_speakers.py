@@ -50,6 +50,15 @@ def test_a_name_within_a_quotation_is_not_who_speaks(read) -> None:  # type: ign
     assert last(read(text)).speaker_name == "Tom Reed"
 
 
+def test_a_clause_that_begins_with_a_pronoun_carries_the_subject_on(read) -> None:  # type: ignore[no-untyped-def]
+    text = (
+        "Peter Huber runs the ferry. “It is old,” Huber said.\n\n"
+        "Clara Moser’s colleague Tom Reed met with criticism after he said that the bridge would hold for years."
+    )
+    quote = last(read(text))
+    assert (quote.speaker_text, quote.speaker_name) == ("he", "Tom Reed")
+
+
 def test_several_speakers_are_not_one(read) -> None:  # type: ignore[no-untyped-def]
     quote = last(read("“The bridge will hold for years,” Ann Miller and Tom Reed said."))
     assert (quote.speaker_name, quote.speaker_kind, quote.resolution) == (None, "group", "several_speakers")
