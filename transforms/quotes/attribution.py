@@ -16,6 +16,8 @@ WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 CREDIT = re.compile(
     r"\s{0,2}(?:[―—–-]|--)\s{0,2}([A-Z][\w.’'-]{0,30}(?: [\w.’'-]{1,30}){0,5})(?=[.,;]?\s{0,2}(?:$|\n|,))"
 )
+PARTICIPLE = re.compile(r",\s\w{2,20}ing$")
+WORK = re.compile(r",?\s{1,2}by\s(?:the\s)?[A-Z]")  # a title and who made it
 MAX_LEAD = 1  # words before a quotation that goes on from another: "Then, …"
 CLOSING = " '’\"”"
 MAX_BETWEEN = 16  # words from a cue to the fragment that goes on from before it
@@ -100,6 +102,8 @@ class _Walk:
             self.extend(same, item, sentence)
             return
         new = Attribution([span], "direct", sentence.paragraph, is_closed=item.is_closed, is_marked=True)
+        if frame is None and WORK.match(text, item.end, sentence.end):
+            return
         continued = self.continued(sentence, item)
         if frame is not None and continued is not None and continued.speaker is not None:
             continued = None
@@ -171,6 +175,10 @@ class _Walk:
             return False
         new.speaker, new.cue, new.how = beside.speaker, beside.cue or new.cue, beside.how
         new.head = None
+        main, cue = sentence.main, beside.cue
+        is_participle = cue is not None and PARTICIPLE.search(self.text, max(left, cue[0] - 2), cue[1])
+        if cue is not None and is_participle and main is not None and main.cue[0] < cue[0] < item.start:
+            new.speaker, new.head = main.speaker, main.head  # "she left the hall, saying: …" is no hall's word
         return True
 
     def announced(self, new: Attribution, sentence: Sentence, item: Quoted) -> bool:

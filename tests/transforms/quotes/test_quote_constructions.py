@@ -57,6 +57,19 @@ def test_a_list_of_fragments_is_one_quotation(read) -> None:  # type: ignore[no-
     assert only(read(LEAD + text), "timid").text.endswith("a “bully” and a “mere child.”")
 
 
+def test_a_participle_after_a_comma_goes_with_the_main_clause(read) -> None:  # type: ignore[no-untyped-def]
+    text = (
+        "Ann Miller, a former mayor, poked at Reed's long silence during the Monday night meeting, tweeting, "
+        "“Notice how he says nothing. Asleep?”"
+    )
+    assert only(read(text), "Asleep").speaker_text == "Ann Miller"
+
+
+def test_a_title_and_its_author_are_no_quotation(read) -> None:  # type: ignore[no-untyped-def]
+    text = "“The bridge is safe,” Miller said.\n\nNOW OPEN — “A new bridge for the end of May,” by Carl Moser."
+    assert not [q for q in read(LEAD + text) if "end of May" in q.text]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
