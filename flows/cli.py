@@ -214,6 +214,9 @@ def explain(document: str, warehouse: str, config: str | None, as_json: bool, pa
 
         explained = read_article(Path(warehouse), document)
     else:
+        from flows.family import SPACYS_COMMANDS, stand_in
+
+        stand_in(*SPACYS_COMMANDS)
         from flows.explain.document import explain_document
 
         explained = explain_document(document, load_settings(Path(config) if config else None))

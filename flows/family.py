@@ -9,6 +9,7 @@ from importlib.abc import MetaPathFinder
 from types import ModuleType
 
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
+SPACYS_COMMANDS = ("spacy.cli", "spacy.cli.info")  # a third of spaCy's import, to download and train models
 
 
 def die_with_parent(name: str) -> None:
@@ -29,3 +30,18 @@ class Without(MetaPathFinder):
     def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
         if fullname == self.name:
             raise ModuleNotFoundError(f"This process does without {fullname}.", name=fullname)
+
+
+class StandIn(ModuleType):
+    """A module of which only the name is needed: whatever is asked of it is one more of its kind."""
+
+    def __getattr__(self, name: str) -> "StandIn":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return StandIn(f"{self.__name__}.{name}")
+
+
+def stand_in(*names: str) -> None:
+    """Put a `StandIn` for modules that a library asks for and that this process has no use for."""
+    for name in names:
+        sys.modules.setdefault(name, StandIn(name))

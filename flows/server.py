@@ -5,6 +5,7 @@ into Prefect's usual database, so that `copydesk serve` shows these runs too.
 """
 
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -27,6 +28,7 @@ QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "PY_KEY_VALUE_DISABLE_BEARTYPE": "true",  # else a library of the server's rewrites itself at each start
 }
 
 
@@ -64,6 +66,7 @@ def own_server(beside: Callable[[], None] | None = None) -> Iterator[None]:
         known = settled is not None and stamp.is_file() and stamp.read_text("utf-8") == settled
         with temporary_settings({PREFECT_API_DATABASE_MIGRATE_ON_START: False} if known else {}):
             pid = _fork_server(listening, str(home / "copydesk-server.log"), beside)
+            gc.freeze()  # what is imported stays: looking for garbage among it at the end is a tenth of the run's cost
         listening.close()
         try:
             _wait(port, pid)
@@ -148,12 +151,13 @@ def _pointed_at(url: str) -> Iterator[None]:
     """Prefect's settings for a server that only this run talks to.
 
     Heartbeats tell others that a run lives. Here nobody listens, and each flow would wait a second for its last one.
+    Certificates are of no use on the loopback, and each of Prefect's clients would read them all.
     """
     from prefect.context import SettingsContext, get_settings_context
-    from prefect.settings import PREFECT_API_URL
+    from prefect.settings import PREFECT_API_TLS_INSECURE_SKIP_VERIFY, PREFECT_API_URL
 
     now = get_settings_context()
-    settings = now.settings.copy_with_update(updates={PREFECT_API_URL: url})
+    settings = now.settings.copy_with_update(updates={PREFECT_API_URL: url, PREFECT_API_TLS_INSECURE_SKIP_VERIFY: True})
     flows = settings.flows.model_copy(update={"heartbeat_frequency": None})
     with SettingsContext(profile=now.profile, settings=settings.model_copy(update={"flows": flows})):
         yield

@@ -17,7 +17,7 @@ import traceback
 from multiprocessing.connection import Connection
 from typing import Any
 
-from flows.family import die_with_parent
+from flows.family import SPACYS_COMMANDS, die_with_parent, stand_in
 from flows.jobs import JOBS, Job
 from schemas.settings import Settings
 
@@ -27,6 +27,7 @@ MEBIBYTE = 1 << 20
 def main(handle: int) -> None:
     """The nursery: receives (stage, settings) with a socket, loads what the stage needs, forks a worker onto it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    stand_in(*SPACYS_COMMANDS)
     control = socket.socket(fileno=handle)
     jobs: dict[str, Job] = {}
     settings: Settings | None = None
