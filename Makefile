@@ -22,6 +22,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 		$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
 	fi
 	@$(BIN)/python -m compileall -q -j 2 $(ROOMS)
+	@$(BIN)/python -m flows.database
 	@touch $(INSTALLED)
 
 run: setup ## the example corpus into ./warehouse, then how to look at it

@@ -9,16 +9,13 @@ import gc
 import os
 import signal
 import socket
-import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from typing import NoReturn
 
-from filelock import FileLock
-
+from flows.database import is_ready, note_ready, own_start
 from flows.family import die_with_parent
 from schemas.errors import CopydeskError
 
@@ -60,11 +57,9 @@ def own_server(beside: Callable[[], None] | None = None) -> Iterator[None]:
     listening.bind(("127.0.0.1", 0))
     listening.listen(128)
     port = listening.getsockname()[1]
-    with FileLock(home / "copydesk-start.lock"):  # two first starts would create the database at once
-        stamp = home / "copydesk-database"
-        settled = _standing(home)
-        known = settled is not None and stamp.is_file() and stamp.read_text("utf-8") == settled
-        with temporary_settings({PREFECT_API_DATABASE_MIGRATE_ON_START: False} if known else {}):
+    with own_start(home):
+        ready = is_ready(home)
+        with temporary_settings({PREFECT_API_DATABASE_MIGRATE_ON_START: False} if ready else {}):
             pid = _fork_server(listening, str(home / "copydesk-server.log"), beside)
             gc.freeze()  # what is imported stays: looking for garbage among it at the end is a tenth of the run's cost
         listening.close()
@@ -73,8 +68,8 @@ def own_server(beside: Callable[[], None] | None = None) -> Iterator[None]:
         except BaseException:
             _end(pid)
             raise
-        if not known and (settled := _standing(home)):
-            stamp.write_text(settled, "utf-8")
+        if not ready:
+            note_ready(home)
     try:
         with _pointed_at(f"http://127.0.0.1:{port}/api"):
             yield
@@ -107,22 +102,6 @@ def _serve(server: "object", listening: socket.socket, log: str) -> NoReturn:
         server.run(sockets=[listening])  # type: ignore[attr-defined]
     finally:
         os._exit(0)
-
-
-def _standing(home: Path) -> str | None:
-    """Which Prefect left the database at which migration; None where it is not Prefect's usual one.
-
-    Looking for migrations costs a second, and there are none as long as this is what it was after the last ones.
-    """
-    from prefect import __version__
-    from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
-
-    database = home / "prefect.db"
-    if not database.is_file() or not str(PREFECT_API_DATABASE_CONNECTION_URL.value()).endswith(f":///{database}"):
-        return None
-    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(database)) as read:
-        return f"{__version__} {read.execute('select version_num from alembic_version').fetchall()}"
-    return None
 
 
 def _wait(port: int, pid: int) -> None:

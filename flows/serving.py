@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 
+from flows.database import is_ready, own_start
 from flows.listing import listed_sources
 from schemas.errors import ConfigurationError, CopydeskError
 from schemas.settings import Settings, load_settings
@@ -32,6 +33,7 @@ ENVIRONMENT = {
     "PREFECT_WORKER_QUERY_SECONDS": "3",  # a person who starts a run waits for this
     # leases of runs that were ended with the server must be known to the next one, or the night stays taken for ever
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    "PY_KEY_VALUE_DISABLE_BEARTYPE": "true",  # else a library of the server's rewrites itself at each start
     "PYTHONSAFEPATH": "1",  # a folder named flows where this was started must not stand for ours
 }
 
@@ -85,8 +87,13 @@ def _serve_prefect(port: int) -> None:
     """Prefect's server and UI, with the runs' pages below /pages."""
     import uvicorn
     from prefect.server.api.server import create_app
+    from prefect.settings import PREFECT_HOME
     from starlette.routing import Mount
 
+    home = PREFECT_HOME.value()
+    home.mkdir(parents=True, exist_ok=True)
+    with own_start(home):
+        is_ready(home)
     app = create_app()
     app.router.routes.insert(0, Mount("/pages", app=_pages()))  # before the UI, which answers for all that is left
     uvicorn.run(
