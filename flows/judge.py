@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -165,17 +166,25 @@ def _read(batches: list[Path], name: str) -> pl.DataFrame:
     return pl.concat([pl.read_ipc(batch / f"{name}.arrow") for batch in batches], rechunk=False)
 
 
-def _expect(name: str, light: pl.DataFrame, rules: list[Expectation], mostly: float) -> dict[str, bool]:
-    """What Great Expectations says of each rule."""
+@cache
+def _staged() -> Any:
+    """Great Expectations' definition of a batch that is a whole frame; it writes its project anew with each one."""
     import great_expectations as gx
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
-    asset = context.data_sources.add_pandas("staged").add_dataframe_asset(name)
-    batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": _plain_pandas(light)})
+    rows = context.data_sources.add_pandas("staged").add_dataframe_asset("rows")
+    return rows.add_batch_definition_whole_dataframe("all")
+
+
+def _expect(name: str, light: pl.DataFrame, rules: list[Expectation], mostly: float) -> dict[str, bool]:
+    """What Great Expectations says of each rule."""
+    import great_expectations as gx
+
+    batch = _staged().get_batch({"dataframe": _plain_pandas(light)})
     suite = gx.ExpectationSuite(name=name, expectations=[_expectation(rule, mostly) for rule in rules])
     results = batch.validate(suite, result_format="BOOLEAN_ONLY")
-    return {str(result.expectation_config.meta["rule"]): bool(result.success) for result in results.results}  # type: ignore[union-attr]
+    return {str(result.expectation_config.meta["rule"]): bool(result.success) for result in results.results}
 
 
 def _plain_pandas(light: pl.DataFrame) -> "pd.DataFrame":
