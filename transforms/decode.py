@@ -43,7 +43,7 @@ SUPERSETS = {
 META_CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w-]{2,40})", re.IGNORECASE
 )
-CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+CONTROLS = bytes((*range(1, 9), *range(14, 27), *range(28, 32), 127))
 
 
 def decode(body: bytes, charset: str | None = None, media: str = "text") -> str:
@@ -65,11 +65,11 @@ def decode(body: bytes, charset: str | None = None, media: str = "text") -> str:
     _refuse_binary(body)
     body = body.replace(b"\0", b"")
     declared = _known(charset) or (_declared_in_page(body) if media == "html" else None)
-    if b"\x1b$" in body and (text := _strict(body, "iso2022_jp")) is not None:
+    if b"\x1b" in body and b"\x1b$" in body and (text := _strict(body, "iso2022_jp")) is not None:
         return _tidy(text)
     # A legacy text that happens to be valid UTF-8 does not occur in practice; a wrong declaration often does.
     if (text := _strict(body, "utf-8")) is not None:
-        return _tidy(text)
+        return text.removeprefix("\ufeff")
     if declared not in (None, "utf-8") and (text := _strict(body, declared)) is not None:
         return _tidy(text)
     return _tidy(_mixed(body) or _guess(body, declared))
@@ -77,7 +77,8 @@ def decode(body: bytes, charset: str | None = None, media: str = "text") -> str:
 
 def _refuse_binary(body: bytes) -> None:
     sample = body[:SAMPLE]
-    if len(CONTROL.findall(sample)) > len(sample) / 50 or sample.count(0) > len(sample) / 4:
+    controls = len(sample) - len(sample.translate(None, CONTROLS))
+    if controls > len(sample) / 50 or sample.count(0) > len(sample) / 4:
         raise Unreadable("binary", "The document is binary data, not text; convert it to text or HTML first.")
 
 

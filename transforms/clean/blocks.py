@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
-from lxml import etree, html
+from lxml import etree
 
 from schemas.errors import Unreadable
 
@@ -32,6 +34,10 @@ INVISIBLE = dict.fromkeys(
 INVISIBLE_ONE = re.compile("[" + re.escape("".join(map(chr, INVISIBLE))) + "]")
 EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
+
+
+Element = etree._Element
+_Piece = tuple[str, bool, bool, bool]  # text, and whether it is linked, strong, leaning
 
 
 @dataclass(slots=True)
@@ -64,7 +70,7 @@ class Block:
 
 @dataclass(slots=True)
 class Page:
-    tree: html.HtmlElement
+    tree: Element
     frames: list[Frame]
     blocks: list[Block]
 
@@ -73,13 +79,13 @@ class Page:
 class _Run:
     """The text gathered until the next block-level tag: pieces with their states, None for a line break."""
 
-    pieces: list[tuple[str, bool, bool, bool] | None] = field(default_factory=list)
+    pieces: list[_Piece | None] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     links: int = 0
     pictures: int = 0
 
 
-def parse(text: str) -> html.HtmlElement:
+def parse(text: str) -> Element:
     """The page's tree, read once for all that follows.
 
     Raises:
@@ -90,7 +96,8 @@ def parse(text: str) -> html.HtmlElement:
             "too_large",
             f"The page has {len(text):,} characters, more than the {MAX_CHARACTERS:,} of any honest page; split it.",
         )
-    parser = html.HTMLParser(
+    # Plain elements: those of lxml.html look up a class in Python for each tag that is touched.
+    parser = etree.HTMLParser(
         remove_comments=True,
         remove_pis=True,
         encoding="utf-8",
@@ -98,7 +105,7 @@ def parse(text: str) -> html.HtmlElement:
         huge_tree=True,
     )
     try:
-        tree = html.document_fromstring(text.encode("utf-8", "ignore"), parser=parser)
+        tree = etree.fromstring(text.encode("utf-8", "ignore"), parser=parser)
     except (etree.LxmlError, ValueError):
         tree = None
     if tree is None or not len(tree):
@@ -106,7 +113,7 @@ def parse(text: str) -> html.HtmlElement:
     return tree
 
 
-def read_blocks(tree: html.HtmlElement) -> Page:
+def read_blocks(tree: Element) -> Page:
     """All blocks of the page in reading order, chrome included, without scripts and styles.
 
     Raises:
@@ -125,14 +132,14 @@ def read_blocks(tree: html.HtmlElement) -> Page:
                 run.pictures += 1
                 if open_frames[-1] >= 0:
                     page.frames[open_frames[-1]].pictures += 1
-            if tag in SILENT:
-                walk.skip_subtree()
-                continue
             if tag in BLOCK_TAGS:
                 if run.pieces:
                     run = _flush(page, run, open_frames[-1])
                 page.frames.append(_frame(element, tag, open_frames[-1]))
                 open_frames.append(len(page.frames) - 1)
+            elif tag in SILENT:
+                walk.skip_subtree()
+                continue
             elif tag == "br":
                 run.pieces.append(None)
             elif tag == "a":
@@ -146,28 +153,26 @@ def read_blocks(tree: html.HtmlElement) -> Page:
             else:
                 _note_tokens(run, element)
             text = element.text
-            if text and (run.pieces or not text.isspace()):
-                run.pieces.append((text, linked > 0, strong > 0, leaning > 0))
-            continue
-        if tag in BLOCK_TAGS:
-            if run.pieces:
-                run = _flush(page, run, open_frames[-1])
-            open_frames.pop()
-        elif tag == "a":
-            linked -= 1
-        elif tag in STRONG:
-            strong -= 1
-        elif tag in LEANING:
-            leaning -= 1
-        text = element.tail
+        else:
+            if tag in BLOCK_TAGS:
+                if run.pieces:
+                    run = _flush(page, run, open_frames[-1])
+                open_frames.pop()
+                if elements > MAX_ELEMENTS or len(page.blocks) > MAX_BLOCKS:
+                    raise Unreadable(
+                        "too_large",
+                        f"The page has more than {MAX_ELEMENTS:,} elements or {MAX_BLOCKS:,} blocks of text; "
+                        "split it or leave it out of the input.",
+                    )
+            elif tag == "a":
+                linked -= 1
+            elif tag in STRONG:
+                strong -= 1
+            elif tag in LEANING:
+                leaning -= 1
+            text = element.tail
         if text and (run.pieces or not text.isspace()):
             run.pieces.append((text, linked > 0, strong > 0, leaning > 0))
-        if elements > MAX_ELEMENTS or len(page.blocks) > MAX_BLOCKS:
-            raise Unreadable(
-                "too_large",
-                f"The page has more than {MAX_ELEMENTS:,} elements or {MAX_BLOCKS:,} blocks of text; "
-                "split it or leave it out of the input.",
-            )
     return page
 
 
@@ -180,25 +185,25 @@ def ancestors(page: Page, frame: int) -> list[int]:
     return found
 
 
-def _frame(element: html.HtmlElement, tag: str, parent: int) -> Frame:
+def _frame(element: Element, tag: str, parent: int) -> Frame:
     tokens: list[str] = []
     hidden = False
-    for name, value in element.items():
+    for name, value in cast(list[tuple[str, str]], element.items()):
         if name in TOKEN_ATTRIBUTES:
             tokens.append(value)
         elif (
             name == "hidden"
             or (name == "aria-hidden" and value == "true")
-            or name == "style"
-            and HIDDEN_STYLE.search(value[:500])
+            or (name == "style" and HIDDEN_STYLE.search(value[:500]))
         ):
             hidden = True
-    return Frame(tag, " ".join(tokens)[:300].lower(), parent, hidden)
+    return Frame(tag, " ".join(tokens)[:300].lower() if tokens else "", parent, hidden)
 
 
-def _note_tokens(run: _Run, element: html.HtmlElement) -> None:
+def _note_tokens(run: _Run, element: Element) -> None:
     """Inline elements tell what a block is only where they open it."""
-    if len(run.tokens) < 6 and not any(piece and not piece[0].isspace() for piece in run.pieces):
+    # The first piece that is no break has letters.
+    if len(run.tokens) < 6 and (not run.pieces or not any(piece and not piece[0].isspace() for piece in run.pieces)):
         tokens = element.get("class") or element.get("itemprop") or element.get("rel")
         if tokens:
             run.tokens.append(tokens[:100].lower())
@@ -209,11 +214,42 @@ def _flush(page: Page, run: _Run, frame: int) -> _Run:
 
     Returned is the run that follows.
     """
-    if all(piece is None or piece[0].isspace() for piece in run.pieces):
+    if len(run.pieces) == 1 and run.pieces[0] is not None:
+        parts = [[run.pieces[0]]]
+    elif all(piece is None or piece[0].isspace() for piece in run.pieces):
         return _Run(pictures=run.pictures)
-    parts: list[list[tuple[str, bool, bool, bool]]] = [[]]
+    else:
+        parts = _parted(run.pieces)
+    first = True
+    for part in parts:
+        text = squeeze(part[0][0] if len(part) == 1 else "".join([piece[0] for piece in part]))
+        if not text:
+            continue
+        solid = part if len(part) == 1 else [piece for piece in part if not piece[0].isspace()]
+        page.blocks.append(
+            Block(
+                text=text,
+                frame=frame,
+                tokens=" ".join(run.tokens) if first else "",
+                link_chars=_characters(part, 1),
+                links=run.links if first else sum(piece[1] for piece in part),
+                strong_chars=_characters(part, 2),
+                leaning_chars=_characters(part, 3),
+                after_break=not first,
+                starts_linked=solid[0][1],
+                ends_linked=solid[-1][1],
+                pictures=run.pictures if first else 0,
+            )
+        )
+        first = False
+    return _Run()
+
+
+def _parted(pieces: list[_Piece | None]) -> list[list[_Piece]]:
+    """The pieces of each block: two line breaks with nothing between them part blocks, one is white space."""
+    parts: list[list[_Piece]] = [[]]
     breaks = 0
-    for piece in run.pieces:
+    for piece in pieces:
         if piece is None:
             breaks += 1
             if breaks == 2:
@@ -225,31 +261,22 @@ def _flush(page: Page, run: _Run, frame: int) -> _Run:
             parts[-1].append(piece)
         elif breaks == 0:
             parts[-1].append(piece)
-    first = True
-    for part in parts:
-        text = squeeze("".join(piece[0] for piece in part))
-        if not text:
-            continue
-        solid = [(len("".join(piece[0].split())), piece) for piece in part]
-        opening = next((piece for size, piece in solid if size), None)
-        closing = next((piece for size, piece in reversed(solid) if size), None)
-        page.blocks.append(
-            Block(
-                text=text,
-                frame=frame,
-                tokens=" ".join(run.tokens) if first else "",
-                link_chars=sum(size for size, piece in solid if piece[1]),
-                links=run.links if first else sum(piece[1] for piece in part),
-                strong_chars=sum(size for size, piece in solid if piece[2]),
-                leaning_chars=sum(size for size, piece in solid if piece[3]),
-                after_break=not first,
-                starts_linked=opening is not None and opening[1],
-                ends_linked=closing is not None and closing[1],
-                pictures=run.pictures if first else 0,
-            )
-        )
-        first = False
-    return _Run()
+    return parts
+
+
+def _characters(part: list[_Piece], state: int) -> int:
+    """How many characters that are no white space stand in the pieces with this state (1 link, 2 strong, 3 leaning)."""
+    return sum([len("".join(piece[0].split())) for piece in part if piece[state]])
+
+
+def text_within(element: Element, most: int) -> str:
+    """The text of an element and all within it, squeezed, of its first `most` characters."""
+    return squeeze("".join(cast(Iterator[str], element.itertext()))[:most])
+
+
+def found_at(tree: Element, path: etree.XPath) -> list[Element]:
+    """The elements that a path leads to."""
+    return cast(list[Element], path(tree))
 
 
 def squeeze(text: str) -> str:

@@ -79,7 +79,8 @@ INVISIBLE_BUT_BREAKS = {code: None for code in INVISIBLE if code not in (0x0B, 0
 
 def fold(text: str) -> str:
     """A line for comparison: case, marks and spaces even."""
-    return " ".join(text.translate(FOLD).casefold().strip(" .").split())
+    even = text if text.isascii() else text.translate(FOLD)
+    return " ".join(even.casefold().strip(" .").split())
 
 
 def _wrap_width(chunks: list[list[str]]) -> int | None:

@@ -100,23 +100,22 @@ def _groups_of(tokens: str) -> tuple[int, ...]:
 
 def never_story(page: Page, hits: list[tuple[int, ...]], good: npt.NDArray[np.float64], total_good: float) -> Floats:
     """Whether an element is or stands in what is never the story, unless most of the page's paragraphs stand in it."""
-    strict = np.zeros(len(page.frames), np.float32)
-    for place, frame in enumerate(page.frames):
-        share = good[place] / total_good
+    strict: list[bool] = []
+    for frame, share, named in zip(page.frames, (good / total_good).tolist(), hits, strict=True):
         own = (
-            (share < 0.95 and COMMENT in hits[place])
+            (share < 0.95 and COMMENT in named)
             or (share < 0.8 and frame.tag in ("nav", "footer", "figcaption"))
-            or (share < 0.5 and (frame.hidden or not STRICT.isdisjoint(hits[place])))
+            or (share < 0.5 and (frame.hidden or not STRICT.isdisjoint(named)))
         )
-        strict[place] = own or (frame.parent >= 0 and strict[frame.parent])
-    return strict
+        strict.append(own or (frame.parent >= 0 and strict[frame.parent]))
+    return np.array(strict, np.float32)
 
 
 def stands_under(page: Page, top: int) -> Floats:
-    under = np.zeros(len(page.frames), np.float32)
+    under: list[bool] = []
     for place, frame in enumerate(page.frames):
-        under[place] = place == top or (frame.parent >= 0 and under[frame.parent])
-    return under
+        under.append(place == top or (frame.parent >= 0 and under[frame.parent]))
+    return np.array(under, np.float32)
 
 
 def look_around(

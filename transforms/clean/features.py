@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from transforms.clean.blocks import Page, ancestors
+from transforms.clean.blocks import Frame, Page, ancestors
 from transforms.clean.dump import fold
 from transforms.clean.elements import AROUND, GROUPS, look_around, name_groups, never_story, stands_under
 from transforms.clean.metadata import Statements
@@ -66,10 +66,8 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
     # Characters, linked ones, those of full paragraphs, blocks, full paragraphs, pictures.
     weight = np.zeros((len(frames), 6), np.float64)
     weight[:, 5] = [frame.pictures for frame in frames]
-    for place, frame in enumerate(own):
-        weight[frame, :5] += (sizes[place], sizes[place] * links[place], good_size[place], 1, good[place])
-    for frame in range(len(frames) - 1, 0, -1):
-        weight[frames[frame].parent] += weight[frame]
+    np.add.at(weight[:, :5], own, np.column_stack((sizes, sizes * links, good_size, np.ones(count), good)))
+    weight = _gathered(weight, frames)
     needed = {around for frame in set(own) for around in ancestors(page, frame)}
     hits = name_groups(page, needed)
     strict = never_story(page, hits, weight[:, 2], total_good)
@@ -184,6 +182,17 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
         story_parts(page, rules),
         distances[own, : len(GROUPS)],
     )
+
+
+def _gathered(weight: npt.NDArray[np.float64], frames: Sequence[Frame]) -> npt.NDArray[np.float64]:
+    """Of each element what it holds, that of the elements within it added."""
+    parents = [frame.parent for frame in frames]
+    columns: list[list[float]] = weight.T.tolist()
+    for column in columns:
+        for frame in range(len(frames) - 1, 0, -1):
+            if column[frame]:
+                column[parents[frame]] += column[frame]
+    return np.array(columns, np.float64).T
 
 
 def _kin(page: Page, links: Floats, ruled: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from lxml import html
-
-from transforms.clean.blocks import squeeze
+from transforms.clean.blocks import Element, squeeze
 
 LONGEST_SCRIPT = 2_000_000  # characters
 MAX_NODES = 5_000
@@ -37,7 +35,7 @@ TRAILING_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
 CONTROL = re.compile(r"[\x00-\x1f]")
 
 
-def read_linked_data(tree: html.HtmlElement) -> list[dict[str, Any]]:
+def read_linked_data(tree: Element) -> list[dict[str, Any]]:
     """All typed nodes of the page's JSON-LD in reading order; scripts that cannot be mended are passed over."""
     nodes: list[dict[str, Any]] = []
     for script in tree.iter("script"):

@@ -6,6 +6,9 @@ import ftfy
 from ftfy.badness import is_bad
 
 LONGEST_MENDED = 100_000  # characters of one block
+# What one byte beyond ASCII was is shown as two or more such letters side by side; alone stand only those whose second
+# half reads as a space. Ideographs are no such letters.
+MISREAD = re.compile("[\x80-\u2fff](?:(?<=[ÃÂŒœ])|[\x80-\u2fff])")
 OPENING, CLOSING = "“", "”"
 # China‘s, don‘t: an opening mark typed for the apostrophe of an English contraction or possessive. Not o‘zbek or O‘ahu,
 # where the mark is a letter.
@@ -14,7 +17,7 @@ APOSTROPHE = re.compile(r"(?<=[A-Za-zÀ-ÿ.])‘(?=(?:s|t|re|ve|ll|d|m)\b)")
 
 def mend_encoding(text: str) -> str:
     """Mojibake undone (`CafÃ©` to `Café`) where ftfy finds it certain; other text comes back as it is."""
-    if text.isascii() or len(text) > LONGEST_MENDED or not is_bad(text):
+    if text.isascii() or len(text) > LONGEST_MENDED or not MISREAD.search(text) or not is_bad(text):
         return text
     return ftfy.fix_encoding(text)
 

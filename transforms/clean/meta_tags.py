@@ -2,9 +2,7 @@
 
 from html import unescape
 
-from lxml import html
-
-from transforms.clean.blocks import squeeze
+from transforms.clean.blocks import Element, squeeze
 from transforms.clean.dates import Stamp, read_stamp
 
 MAX_META = 500
@@ -76,7 +74,7 @@ TIER = ("article:content_tier", "og:article:content_tier")
 DESCRIPTION = ("og:description", "description", "twitter:description", "dc.description")
 
 
-def read_meta(tree: html.HtmlElement) -> dict[str, list[str]]:
+def read_meta(tree: Element) -> dict[str, list[str]]:
     """What each name states, names in lower case, contents cut at 5,000 characters."""
     found: dict[str, list[str]] = {}
     for position, element in enumerate(tree.iter("meta")):

@@ -8,10 +8,10 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml import html
+from lxml import etree
 
 from schemas.records import Author
-from transforms.clean.blocks import squeeze
+from transforms.clean.blocks import Element, found_at, squeeze, text_within
 from transforms.clean.bylines import read_authors
 from transforms.clean.dates import Stamp, read_stamp
 from transforms.clean.dump import fold
@@ -36,6 +36,8 @@ MAX_KEYWORDS = 60
 LONGEST_SECTION = 40  # characters of a crumb that is no headline
 MAX_LINKS, SHORT_LINK = 2_000, 20  # links of a page; characters of one that may be a headline
 OPENING = 80  # characters of a paragraph, not of a label above the headline
+MARKED_AUTHORS = etree.XPath("//*[@itemprop='author' or @rel='author']")
+MARKED_TIMES = etree.XPath("//*[@itemprop='datePublished']|//time[@pubdate]|//time[@datetime]")
 URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -66,7 +68,7 @@ class Statements:
     copyright_year: int | None = None
 
 
-def read_statements(tree: html.HtmlElement, url: str | None, agencies: Mapping[str, str]) -> Statements:
+def read_statements(tree: Element, url: str | None, agencies: Mapping[str, str]) -> Statements:
     """All that the page's head, JSON-LD and microdata state."""
     nodes = read_linked_data(tree)
     article = article_node(nodes)
@@ -114,10 +116,10 @@ def url_stamp(url: str | None) -> Stamp | None:
 
 
 def _title(
-    article: dict[str, Any], meta: dict[str, list[str]], tree: html.HtmlElement, site_names: list[str]
+    article: dict[str, Any], meta: dict[str, list[str]], tree: Element, site_names: list[str]
 ) -> tuple[str | None, list[str]]:
-    headings = [text for element in list(tree.iter("h1"))[:3] if (text := squeeze(element.text_content()[:2_000]))]
-    whole = next((squeeze(element.text_content()[:2_000]) for element in tree.iter("title")), None)
+    headings = [text for element in list(tree.iter("h1"))[:3] if (text := text_within(element, 2_000))]
+    whole = next((text_within(element, 2_000) for element in tree.iter("title")), None)
     candidates = [
         ("json_ld", text_of(article.get("headline"))),
         ("h1", headings[0] if len(headings) == 1 else _like(headings, whole)),
@@ -131,7 +133,7 @@ def _title(
     return mend_encoding(title) if title else None, headlines
 
 
-def _printed(tree: html.HtmlElement) -> Iterator[str]:
+def _printed(tree: Element) -> Iterator[str]:
     """The headings above the first paragraph, each whole and without a kicker that is an element of its own.
 
     Where the first-rank heading ends a trail of crumbs, the headline is the second-rank heading below it.
@@ -140,9 +142,11 @@ def _printed(tree: html.HtmlElement) -> Iterator[str]:
     for element in tree.iter("h1", "h2", "p"):
         if element.tag == "h1" or (seen and element.tag == "h2"):
             seen.append(element.tag)
-            yield squeeze(element.text_content()[:2_000])
-            parts = [part for child in element for part in (child.text_content(), child.tail) if part and part.strip()]
-            yield from map(squeeze, parts[-1:])
+            yield text_within(element, 2_000)
+            parts = [
+                part for child in element for part in (text_within(child, 2_000), squeeze(child.tail or "")) if part
+            ]
+            yield from parts[-1:]
         elif seen and element.tag == "p" and len(element.text or "") > OPENING:
             return
         if "h2" in seen or len(seen) == 3:
@@ -167,7 +171,7 @@ def _publisher(article: dict[str, Any], nodes: list[dict[str, Any]], meta: dict[
 def _authors(
     stated: list[tuple[str, str | None]],
     meta: dict[str, list[str]],
-    tree: html.HtmlElement,
+    tree: Element,
     outlets: list[str],
     agencies: Mapping[str, str],
 ) -> list[Author]:
@@ -183,10 +187,7 @@ def _authors(
         found = found or named
     if found:
         return found
-    marked = [
-        (squeeze(element.text_content()[:300]), None)
-        for element in tree.xpath("//*[@itemprop='author' or @rel='author']")[:3]
-    ]
+    marked = [(text_within(element, 300), None) for element in found_at(tree, MARKED_AUTHORS)[:3]]
     return read_authors(marked, outlets, agencies)
 
 
@@ -209,9 +210,7 @@ def _keywords(article: dict[str, Any], meta: dict[str, list[str]]) -> list[str]:
     return list(dict.fromkeys(part[:200] for part in parted if part))[:MAX_KEYWORDS]
 
 
-def _canonical(
-    tree: html.HtmlElement, article: dict[str, Any], meta: dict[str, list[str]], url: str | None
-) -> str | None:
+def _canonical(tree: Element, article: dict[str, Any], meta: dict[str, list[str]], url: str | None) -> str | None:
     """The stated address of this very page. One that leads to a front page is a mistake of the site and is not used."""
     links = [element.get("href") for element in tree.iter("link") if (element.get("rel") or "").lower() == "canonical"]
     entity = article.get("mainEntityOfPage")
@@ -249,17 +248,15 @@ def _host(url: str | None) -> str:
 
 
 def _published(
-    article: dict[str, Any], meta: dict[str, list[str]], tree: html.HtmlElement, url: str | None
+    article: dict[str, Any], meta: dict[str, list[str]], tree: Element, url: str | None
 ) -> tuple[Stamp | None, str | None]:
     for key in ("datePublished", "dateCreated", "uploadDate"):
         if stamp := read_stamp(text_of(article.get(key))):
             return stamp, "json_ld"
     if stamp := first_stamp(meta, PUBLISHED):
         return stamp, "meta"
-    for element in tree.xpath("//*[@itemprop='datePublished']|//time[@pubdate]|//time[@datetime]")[:20]:
-        if stamp := read_stamp(
-            element.get("datetime") or element.get("content") or squeeze(element.text_content()[:120])
-        ):
+    for element in found_at(tree, MARKED_TIMES)[:20]:
+        if stamp := read_stamp(element.get("datetime") or element.get("content") or text_within(element, 120)):
             return stamp, "microdata"
     stamp = url_stamp(url)
     return stamp, "url" if stamp else None
@@ -276,11 +273,11 @@ def _free(article: dict[str, Any], meta: dict[str, list[str]]) -> bool | None:
     return {"free": True, "locked": False}.get((first_stated(meta, TIER) or "").lower())
 
 
-def _linked_lines(tree: html.HtmlElement) -> Iterator[str]:
+def _linked_lines(tree: Element) -> Iterator[str]:
     """What the links of a page say, of a card that is one link its heading."""
     for link in islice(tree.iter("a"), MAX_LINKS):
         heading = next(link.iter("h2", "h3", "h4"), link)
-        if len(line := squeeze(heading.text_content()[:400])) >= SHORT_LINK:
+        if len(line := text_within(heading, 400)) >= SHORT_LINK:
             yield fold(line)
 
 

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
-from lxml import html
 
 from schemas.records import Document
 from transforms.clean.assemble import Piece
-from transforms.clean.blocks import Block, Page, parse, read_blocks
+from transforms.clean.blocks import Block, Element, Page, parse, read_blocks
 from transforms.clean.bylines import printed_names
 from transforms.clean.elements import GROUPS
 from transforms.clean.features import Sight, see
@@ -71,9 +70,7 @@ def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, 
     return stated, list(_pieces(page, regions, judged))
 
 
-def sight_of(
-    tree: html.HtmlElement, stated: Statements, rules: Rules
-) -> tuple[Sight, list[str], npt.NDArray[np.bool_]]:
+def sight_of(tree: Element, stated: Statements, rules: Rules) -> tuple[Sight, list[str], npt.NDArray[np.bool_]]:
     """What the judge sees of a page, the texts of the blocks it judges, and which of them a line rule drops anyway."""
     _, inner = _inner(read_blocks(tree), rules)
     sight = see(inner, stated, rules)

@@ -1,6 +1,7 @@
 """The parts of a page that never hold the story: navigation, footers, comments, share bars."""
 
 import re
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +53,6 @@ def find_regions(page: Page, rules: Rules) -> list[tuple[ElementRule, int] | Non
         blocks[page.frames[place].parent] += blocks[place]
     total = max(1.0, held[0]) if held else 1.0
     main = _main_article(page, prose)
-    known: dict[tuple[str, str], list[ElementRule]] = {}
     found: list[tuple[ElementRule, int] | None] = []
     for place, frame in enumerate(page.frames):
         around = found[frame.parent] if frame.parent >= 0 else None
@@ -62,23 +62,18 @@ def find_regions(page: Page, rules: Rules) -> list[tuple[ElementRule, int] | Non
         if 0 <= main < place and frame.tag == "article" and not _within(page, place, main):
             found.append((OTHER_ARTICLE, place))
             continue
-        look = (frame.tag, frame.tokens)
-        if look not in known:
-            known[look] = [rule for rule in rules.elements if _names(rule, frame.tag, frame.tokens)]
-        rule = next((rule for rule in known[look] if held[place] <= rule.share * total), None)
+        naming = _naming(rules, frame.tag, frame.tokens)
+        rule = next((rule for rule in naming if held[place] <= rule.share * total), None)
         found.append((rule, place) if rule is not None else None)
     return found
 
 
 def story_parts(page: Page, rules: Rules) -> list[str]:
     """Of each block, the kind of the part it stands in that belongs to the story around it (a post); "" outside one."""
-    known: dict[tuple[str, str], str] = {}
     found: list[str] = []
     for frame in page.frames:
-        look = (frame.tag, frame.tokens)
-        if look not in known:
-            known[look] = next((rule.kind for rule in rules.parts if _names(rule, *look)), "")
-        found.append(known[look] or (found[frame.parent] if frame.parent >= 0 else ""))
+        kind = _part(rules, frame.tag, frame.tokens)
+        found.append(kind or (found[frame.parent] if frame.parent >= 0 else ""))
     return [found[block.frame] for block in page.blocks]
 
 
@@ -102,6 +97,17 @@ def _within(page: Page, place: int, around: int) -> bool:
     while place > around:
         place = page.frames[place].parent
     return place == around
+
+
+# The pages of one site have the same elements, and a night has many pages of one site.
+@lru_cache(maxsize=50_000)
+def _naming(rules: Rules, tag: str, tokens: str) -> tuple[ElementRule, ...]:
+    return tuple(rule for rule in rules.elements if _names(rule, tag, tokens))
+
+
+@lru_cache(maxsize=50_000)
+def _part(rules: Rules, tag: str, tokens: str) -> str:
+    return next((rule.kind for rule in rules.parts if _names(rule, tag, tokens)), "")
 
 
 def _names(rule: ElementRule, tag: str, tokens: str) -> bool:

@@ -40,7 +40,7 @@ class ElementRule:
     share: float  # of the page's prose: an element that holds more is not taken
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one is itself: what it says of an element is remembered by it
 class Rules:
     """All tables of the cleaning room. `agencies` maps each spelling to the agency's name; `signs` tell page kinds."""
 

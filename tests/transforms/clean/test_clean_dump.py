@@ -10,7 +10,7 @@ from schemas.errors import Unreadable
 from schemas.records import Document, Draft
 from schemas.settings import config_tables
 from transforms.clean import TABLES, clean, load_rules
-from transforms.clean.marks import mend_encoding, turn_marks
+from transforms.clean.marks import MISREAD, mend_encoding, turn_marks
 
 RULES = load_rules(config_tables(TABLES))
 BODY = (
@@ -111,6 +111,11 @@ def test_mojibake_is_mended_only_where_it_is_certain() -> None:
     )
     for honest in ("The café won’t close.", "São Paulo e Å, Ã são letras", "Привет, мир"):
         assert mend_encoding(honest) == honest
+
+
+@given(st.characters(min_codepoint=0xA1, max_codepoint=0x24F).filter(str.isalpha))
+def test_no_misread_letter_passes_the_quick_look(letter: str) -> None:
+    assert MISREAD.search(f"An {letter.encode().decode('latin-1')}, once.")
 
 
 def test_hard_wrapped_lines_are_joined() -> None:
