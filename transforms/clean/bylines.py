@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from schemas.records import Author
 from transforms.clean.blocks import squeeze
-from transforms.clean.headline import bare_name
+from transforms.clean.outlets import bare_name
 
 LONGEST_NAME = 80  # characters
 MAX_AUTHORS = 40

@@ -4,29 +4,33 @@ import re
 from collections.abc import Iterable
 
 from transforms.clean.dump import fold
+from transforms.clean.outlets import bare_name, is_outlet
 
 LONGEST = 400  # characters
 SOURCES = ("json_ld", "h1", "og", "title", "twitter", "name", "alternative")  # the most trusted first
-KICKER = re.compile(r"(?::| [-–—|]) ")
+# JSON-LD allows a headline 110 characters, so longer ones are cut, some without a mark.
+CUT_FROM = 90
+KICKER = re.compile(r"(?::| [-–—|/]) ")
 BARS = re.compile(r"\s?[|｜]\s?|(?<=[\u3040-\u9fff])(?:--|_)(?=[\u3040-\u9fff])")  # before and behind a site's name
 OPENING = re.compile(r"(?:^|\s)['\"‘“„«»‹›]")
 CLOSING = re.compile(r"['\"’”“»«›‹]$")
+CUT = re.compile(r"\s?(?:…|\.\.\.)$")
 NO_LETTER = re.compile(r"[\W_]")
-PARTING = re.compile(r"\s(?:[|–—·•»:-]{1,2}|::)\s|\s?[|｜：]\s?|:\s")
+PARTING = re.compile(r"\s(?:[|–—―−·•»›«‹/~*:-]{1,2})\s|\s?[|｜：]\s?|:\s")
 
 
 def choose_headline(
-    candidates: list[tuple[str, str | None]], site_names: list[str], printed: Iterable[str] = ()
+    candidates: list[tuple[str, str | None]], outlets: frozenset[str], printed: Iterable[str] = ()
 ) -> tuple[str | None, list[str]]:
     """The headline without the site's name, and all spellings of it that the page carries.
 
-    `candidates` are pairs of one of `SOURCES` and what it states; `site_names` the names the outlet goes by; `printed`
-    the headings above the story, each with its kicker and without. JSON-LD states the headline in full and wins, unless
-    it only repeats the title made for search engines while the page prints another.
+    `candidates` are pairs of one of `SOURCES` and what it states; `outlets` the bare names that the outlet goes by;
+    `printed` the headings above the story, each with its kicker and without. JSON-LD states the headline in full and
+    wins, unless it only repeats the title made for search engines while the page prints another.
     """
-    sites = {bare_name(name) for name in site_names if name}
-    stated = {source: text[:LONGEST] for source, text in candidates if text and bare_name(text) not in sites}
+    stated = {source: text[:LONGEST] for source, text in candidates if text and bare_name(text) not in outlets}
     headings = {fold(stated[source]) for source in ("h1", "json_ld") if source in stated}
+    sites = outlets | _shared_ends(stated, headings)
     spelled = {
         source: text if source in ("h1", "json_ld") or fold(text) in headings else without_site(text, sites, headings)
         for source, text in stated.items()
@@ -34,11 +38,11 @@ def choose_headline(
     spelled = {source: spelled[source] for source in SOURCES if fold(spelled.get(source, ""))}
     if not spelled:
         return None, []
-    headline = _choice(spelled, sites, {fold(text) for text in printed})
+    headline = _whole(_choice(spelled, sites, {fold(text) for text in printed}), [*spelled.values()])
     return headline, list(dict.fromkeys([headline, *spelled.values(), *stated.values()]))
 
 
-def _choice(spelled: dict[str, str], sites: set[str], printed: set[str]) -> str:
+def _choice(spelled: dict[str, str], sites: frozenset[str], printed: set[str]) -> str:
     """What the most trusted source spells, unless the others show that it is not what the reader sees."""
     best = next(iter(spelled))
     keys = {source: fold(text) for source, text in spelled.items()}
@@ -52,14 +56,24 @@ def _choice(spelled: dict[str, str], sites: set[str], printed: set[str]) -> str:
         if h1 and h1 != first and _words(h1) & (_words(og) | _words(first)):
             return spelled["h1"]
     if best == "h1":
-        if og and og != first and (og == title or _same(og, first)):
-            return spelled["og"]
         others = [text for source, text in spelled.items() if keys[source] != h1]
-        return _printed_again(others, printed | set(map(fold, _tails(spelled["h1"])))) or spelled["h1"]
-    if h1 and h1 != first and h1.startswith(first) and spelled[best].endswith(("…", "...")):
-        return spelled["h1"]
-    bare = without_site(spelled[best], sites, set())
-    return bare if fold(bare) in (h1, og) else spelled[best]
+        if again := _printed_again(others, printed | set(map(fold, _tails(spelled["h1"])))):
+            return again
+        # What is shared is written for readers as well, and stands alone.
+        is_whole = not first.startswith(og) and not CUT.search(spelled.get("og", ""))
+        return spelled["og"] if is_whole and _words(og) & (_words(first) | _words(title)) else spelled["h1"]
+    return without_site(spelled[best], sites, set())
+
+
+def _whole(headline: str, others: list[str]) -> str:
+    """The headline as another source spells it where this one is cut, or shouts what the other says."""
+    key = fold(CUT.sub("", headline))
+    if CUT.search(headline) or len(headline) >= CUT_FROM:
+        longer = [text for text in others if fold(text).startswith(key) and len(fold(text)) > len(key)]
+        headline = next((text for text in longer if not CUT.search(text)), headline)
+    if headline.isupper():
+        return next((text for text in others if fold(text) == fold(headline) and not text.isupper()), headline)
+    return headline
 
 
 def _printed_again(texts: list[str], printed: set[str]) -> str | None:
@@ -82,35 +96,34 @@ def _words(line: str) -> set[str]:
     return {word for word in line.split() if len(word) > 4}
 
 
-def without_site(text: str, sites: set[str], headings: set[str]) -> str:
+def without_site(text: str, sites: frozenset[str], headings: set[str]) -> str:
     """A headline without the outlet's name or section that a <title> puts behind (or before) it."""
     parts = list(PARTING.finditer(text))
     for part in reversed(parts):
         if fold(text[: part.start()]) in headings:
             return text[: part.start()].strip()
+    for part in parts:
+        if fold(text[part.end() :]) in headings and BARS.fullmatch(part.group()):
+            return text[part.end() :].strip()
     changed = True
     while changed and parts:
         changed = False
-        if _is_site(text[parts[-1].end() :], sites):
+        if is_outlet(text[parts[-1].end() :], sites):
             text, changed = text[: parts[-1].start()].strip(), True
-        elif _is_site(text[: parts[0].start()], sites):
+        elif is_outlet(text[: parts[0].start()], sites):
             text, changed = text[parts[0].end() :].strip(), True
         parts = list(PARTING.finditer(text))
     return text
 
 
-def _is_site(part: str, sites: set[str]) -> bool:
-    bare = bare_name(part)
-    return bool(bare) and any(
-        bare == site or (len(site) > 3 and bare.startswith(site) and len(bare) < len(site) + 12) for site in sites
+def _shared_ends(stated: dict[str, str], headings: set[str]) -> frozenset[str]:
+    """The bare names that two sources put behind different headlines: they are the site's."""
+    ends: dict[str, set[str]] = {}
+    for source in ("og", "twitter", "title"):
+        if parts := list(PARTING.finditer(stated.get(source, ""))):
+            text = stated[source]
+            ends.setdefault(bare_name(text[parts[-1].end() :]), set()).add(fold(text[: parts[-1].start()]))
+    ours = {bare_name(heading) for heading in headings}
+    return frozenset(
+        end for end, heads in ends.items() if end and len(heads) > 1 and not any(line.endswith(end) for line in ours)
     )
-
-
-def bare_name(name: str) -> str:
-    """A name for comparison: letters and digits only, without "the", "www" and a domain's ending."""
-    name = re.sub(
-        r"^(?:https?://)?(?:www\.)?|^the\s|\.(?:com|org|net|de|co\.uk|uk|at|ch|fr|es|it|ru|jp)$",
-        "",
-        name.strip().casefold(),
-    )
-    return re.sub(r"[\W_]", "", name)

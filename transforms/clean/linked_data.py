@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from transforms.clean.blocks import Element, squeeze
+from transforms.clean.addresses import place_of
+from transforms.clean.blocks import Element
+from transforms.clean.marks import plain
 
 LONGEST_SCRIPT = 2_000_000  # characters
 MAX_NODES = 5_000
@@ -31,8 +33,15 @@ ARTICLE_TYPES = frozenset(
         "Review",
     ]
 )
+# <!-- … -->, //<![CDATA[ … //]]> and /*<![CDATA[*/ … /*]]>*/ around a script.
+WRAPPED = re.compile(r"\s{0,99}(?:(?:<!--|//|/\*|<!\[CDATA\[|\*/)\s{0,99}){1,4}")
 TRAILING_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
 CONTROL = re.compile(r"[\x00-\x1f]")
+WRONG_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
+# A quotation mark within a text: none that opens a key or a text, or closes one.
+STRAY_MARK = re.compile(r"([{\[,:]\s{0,99}|\\)?\"(?!\s{0,99}[:,}\]])")
+READER = json.JSONDecoder(strict=False)
+BETWEEN = re.compile(r"[\s,;]{0,99}")  # values in one script
 
 
 def read_linked_data(tree: Element) -> list[dict[str, Any]]:
@@ -51,16 +60,24 @@ def read_linked_data(tree: Element) -> list[dict[str, Any]]:
 def types(node: dict[str, Any]) -> set[str]:
     """The node's types without their vocabulary's address."""
     stated = node.get("@type")
-    return {str(name).rsplit("/", 1)[-1] for name in (stated if isinstance(stated, list) else [stated]) if name}
+    return {re.split(r"[/:#]", str(name))[-1] for name in (stated if isinstance(stated, list) else [stated]) if name}
 
 
-def article_node(nodes: list[dict[str, Any]]) -> dict[str, Any]:
-    """The node of the page's own story: the article that states most about itself, the first one of equals."""
-    best: dict[str, Any] = {}
-    for node in nodes:
-        if types(node) & ARTICLE_TYPES and _weight(node) > _weight(best):
-            best = node
-    return best
+def article_node(nodes: list[dict[str, Any]], places: set[str | None]) -> dict[str, Any]:
+    """The node of the page's own story: the article at one of `places`, the addresses that the page goes by.
+
+    Where none is, the one that states most about itself; the first one of equals.
+    """
+    articles = [node for node in nodes if types(node) & ARTICLE_TYPES and _weight(node)]
+    here = [node for node in articles if not places.isdisjoint(map(place_of, stated_addresses(node)))]
+    return max(here or articles, key=_weight, default={})
+
+
+def stated_addresses(node: dict[str, Any]) -> list[Any]:
+    """What a node states as its own address."""
+    entity = node.get("mainEntityOfPage")
+    page = entity.get("@id") if isinstance(entity, dict) else entity
+    return [text_of(node.get("url")), page, node.get("@id")]
 
 
 def text_of(value: Any) -> str | None:
@@ -71,12 +88,7 @@ def text_of(value: Any) -> str | None:
         value = value.get("@value") or value.get("name")
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return None
-    text = str(value)[:200_000]
-    if "&" in text:
-        text = unescape(unescape(text))
-    if "<" in text:
-        text = re.sub(r"<[a-zA-Z/][^<>]{0,500}>", "", text)
-    return squeeze(text) or None
+    return plain(str(value)[:200_000]) or None
 
 
 def names(value: Any) -> list[tuple[str, str | None]]:
@@ -84,7 +96,7 @@ def names(value: Any) -> list[tuple[str, str | None]]:
     found: list[tuple[str, str | None]] = []
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
-            kind = next(iter(types(item)), None)
+            kind = min(types(item), key=lambda name: (name != "Person", name), default=None)
             stated = item.get("name")
             if stated is None and (item.get("givenName") or item.get("familyName")):
                 stated = f"{item.get('givenName') or ''} {item.get('familyName') or ''}"
@@ -115,15 +127,39 @@ def _weight(node: dict[str, Any]) -> int:
     )
 
 
-def _load(raw: str) -> Any:
-    raw = raw.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
-    raw = re.sub(r"^(?://)?\s{0,9}<!\[CDATA\[|(?://)?\s{0,9}\]\]>$", "", raw)
-    for attempt in (raw, TRAILING_COMMA.sub("", CONTROL.sub(" ", raw))):
+def _load(raw: str) -> list[Any]:
+    """The values of one script, its common faults mended where it cannot be read as it is."""
+    if wrapping := WRAPPED.match(raw):
+        raw = raw[wrapping.end() :]
+    if "&quot;" in raw and '"' not in raw:
+        raw = unescape(raw)
+    for mend in (str, _mended, _marks_escaped):
+        raw = mend(raw)
         try:
-            return json.loads(attempt, strict=False)
+            return _values(raw)
         except (ValueError, RecursionError):
             continue
-    return None
+    return []
+
+
+def _mended(raw: str) -> str:
+    return WRONG_ESCAPE.sub("", TRAILING_COMMA.sub("", CONTROL.sub(" ", raw)))
+
+
+def _marks_escaped(raw: str) -> str:
+    return STRAY_MARK.sub(lambda mark: mark.group() if mark[1] else '\\"', raw)
+
+
+def _values(text: str) -> list[Any]:
+    """The values that stand one after the other, up to what is no value at all; the first one must be one."""
+    values: list[Any] = []
+    at = len(text) - len(text.lstrip())
+    while text[at : at + 1] in ("{", "[") or not values:
+        value, at = READER.raw_decode(text, at)
+        values.append(value)
+        between = BETWEEN.match(text, at)
+        at = between.end() if between else at
+    return values
 
 
 def _nodes(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:

@@ -1,18 +1,38 @@
 """Marks the wrong way round and letters read in the wrong encoding, mended where it is certain."""
 
 import re
+from html import unescape
 
 import ftfy
 from ftfy.badness import is_bad
+
+from transforms.clean.blocks import squeeze
 
 LONGEST_MENDED = 100_000  # characters of one block
 # What one byte beyond ASCII was is shown as two or more such letters side by side; alone stand only those whose second
 # half reads as a space. Ideographs are no such letters.
 MISREAD = re.compile("[\x80-\u2fff](?:(?<=[ÃÂŒœ])|[\x80-\u2fff])")
+ENTITY = re.compile(r"&(?:(?:amp|quot|lt|gt|nbsp|#\d{1,7}|#x[0-9a-f]{1,6})\b;?|[a-z][a-z0-9]{1,30};)", re.IGNORECASE)
+TAG = re.compile(
+    r"</?(?:a|abbr|b|br|cite|div|em|font|h[1-6]|i|mark|p|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]{0,500})?/?>",
+    re.IGNORECASE,
+)
+ESCAPES = 3  # times that a headline was escaped on its way through a publisher's systems
 OPENING, CLOSING = "“", "”"
 # China‘s, don‘t: an opening mark typed for the apostrophe of an English contraction or possessive. Not o‘zbek or O‘ahu,
 # where the mark is a letter.
 APOSTROPHE = re.compile(r"(?<=[A-Za-zÀ-ÿ.])‘(?=(?:s|t|re|ve|ll|d|m)\b)")
+
+
+def plain(text: str) -> str:
+    """A line without markup and entities, however often they were escaped, squeezed."""
+    for _ in range(ESCAPES):
+        if "&" not in text:
+            break
+        text = ENTITY.sub(lambda found: unescape(found.group()), text)
+    if "<" in text:
+        text = TAG.sub("", text)
+    return squeeze(text)
 
 
 def mend_encoding(text: str) -> str:

@@ -1,9 +1,8 @@
 """The names under which pages state things in <meta>, the most trusted first, and how they are read."""
 
-from html import unescape
-
-from transforms.clean.blocks import Element, squeeze
+from transforms.clean.blocks import Element
 from transforms.clean.dates import Stamp, read_stamp
+from transforms.clean.marks import plain
 
 MAX_META = 500
 LONGEST_META = 5_000  # characters
@@ -89,11 +88,11 @@ def read_meta(tree: Element) -> dict[str, list[str]]:
 
 def first_stated(meta: dict[str, list[str]], order: tuple[str, ...]) -> str | None:
     """The first text that one of the names states, in the order of the names."""
-    texts = (squeeze(unescape(content)) for name in order for content in meta.get(name, ()))
+    texts = (plain(content) for name in order for content in meta.get(name, ()))
     return next((text for text in texts if text), None)
 
 
 def first_stamp(meta: dict[str, list[str]], order: tuple[str, ...]) -> Stamp | None:
     """The first time that one of the names states."""
-    stamps = (read_stamp(unescape(content)) for name in order for content in meta.get(name, ()))
+    stamps = (read_stamp(plain(content)) for name in order for content in meta.get(name, ()))
     return next((stamp for stamp in stamps if stamp), None)

@@ -3,21 +3,30 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html import unescape
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from schemas.records import Author
-from transforms.clean.blocks import Element, found_at, squeeze, text_within
+from transforms.clean.addresses import canonical_address, host_of, own_links, path_of, place_of
+from transforms.clean.blocks import Element, found_at, text_within
 from transforms.clean.bylines import read_authors
 from transforms.clean.dates import Stamp, read_stamp
 from transforms.clean.dump import fold
+from transforms.clean.headings import heading_text, main_heading, printed_headings
 from transforms.clean.headline import choose_headline
-from transforms.clean.linked_data import ARTICLE_TYPES, article_node, followed, names, read_linked_data, text_of, types
-from transforms.clean.marks import mend_encoding
+from transforms.clean.linked_data import (
+    ARTICLE_TYPES,
+    article_node,
+    followed,
+    names,
+    read_linked_data,
+    stated_addresses,
+    text_of,
+    types,
+)
+from transforms.clean.marks import mend_encoding, plain
 from transforms.clean.meta_tags import (
     AUTHOR,
     DESCRIPTION,
@@ -31,11 +40,11 @@ from transforms.clean.meta_tags import (
     first_stated,
     read_meta,
 )  # fmt: skip
+from transforms.clean.outlets import outlet_names
 
 MAX_KEYWORDS = 60
 LONGEST_SECTION = 40  # characters of a crumb that is no headline
 MAX_LINKS, SHORT_LINK = 2_000, 20  # links of a page; characters of one that may be a headline
-OPENING = 80  # characters of a paragraph, not of a label above the headline
 MARKED_AUTHORS = etree.XPath("//*[@itemprop='author' or @rel='author']")
 MARKED_TIMES = etree.XPath("//*[@itemprop='datePublished']|//time[@pubdate]|//time[@datetime]")
 URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -71,11 +80,13 @@ class Statements:
 def read_statements(tree: Element, url: str | None, agencies: Mapping[str, str]) -> Statements:
     """All that the page's head, JSON-LD and microdata state."""
     nodes = read_linked_data(tree)
-    article = article_node(nodes)
     meta = read_meta(tree)
-    canonical = _canonical(tree, article, meta, url)
+    links = own_links(tree, meta)
+    article = article_node(nodes, {place_of(link) for link in (*links, url)} - {None})
+    canonical = canonical_address((*links, *stated_addresses(article)[:2]), url)
     publisher = _publisher(article, nodes, meta)
-    outlets = [publisher or "", first_stated(meta, SITE) or "", _host(canonical or url)]
+    sites = (plain(name) for key in SITE for name in meta.get(key, ()))
+    outlets = outlet_names((publisher, *sites), host_of(canonical or url))
     title, headlines = _title(article, meta, tree, outlets)
     published, source = _published(article, meta, tree, canonical or url)
     stated = article.get("author") or article.get("creator")
@@ -111,54 +122,30 @@ def read_statements(tree: Element, url: str | None, agencies: Mapping[str, str])
 
 def url_stamp(url: str | None) -> Stamp | None:
     """The day that an address carries (/2024/03/05/), None where it carries none."""
-    found = URL_DAY.search(_path(url)) if url else None
+    found = URL_DAY.search(path_of(url)) if url else None
     return read_stamp("-".join(found.groups())) if found else None
 
 
 def _title(
-    article: dict[str, Any], meta: dict[str, list[str]], tree: Element, site_names: list[str]
+    article: dict[str, Any], meta: dict[str, list[str]], tree: Element, outlets: frozenset[str]
 ) -> tuple[str | None, list[str]]:
-    headings = [text for element in list(tree.iter("h1"))[:3] if (text := text_within(element, 2_000))]
-    whole = next((text_within(element, 2_000) for element in tree.iter("title")), None)
+    whole = next((heading_text(element) for element in tree.iter("title")), None)
+    headline = text_of(article.get("headline"))
+    shared = first_stated(meta, ("og:title", "dc.title", "parsely-title", "sailthru.title"))
+    heading = main_heading(tree, outlets, [whole, headline, shared])
     candidates = [
-        ("json_ld", text_of(article.get("headline"))),
-        ("h1", headings[0] if len(headings) == 1 else _like(headings, whole)),
-        ("og", first_stated(meta, ("og:title", "dc.title", "parsely-title", "sailthru.title"))),
+        ("json_ld", headline),
+        ("h1", None if heading is None else heading_text(heading)),
+        ("og", shared),
         ("twitter", first_stated(meta, ("twitter:title",))),
         ("title", whole),
         ("name", text_of(article.get("name"))),
         ("alternative", text_of(article.get("alternativeHeadline"))),
     ]
-    title, headlines = choose_headline(candidates, site_names, _printed(tree))
+    title, headlines = choose_headline(candidates, outlets, printed_headings(tree))
+    if heading is not None:
+        headlines.append(text_within(heading, 400))
     return mend_encoding(title) if title else None, headlines
-
-
-def _printed(tree: Element) -> Iterator[str]:
-    """The headings above the first paragraph, each whole and without a kicker that is an element of its own.
-
-    Where the first-rank heading ends a trail of crumbs, the headline is the second-rank heading below it.
-    """
-    seen: list[str] = []
-    for element in tree.iter("h1", "h2", "p"):
-        if element.tag == "h1" or (seen and element.tag == "h2"):
-            seen.append(element.tag)
-            yield text_within(element, 2_000)
-            parts = [
-                part for child in element for part in (text_within(child, 2_000), squeeze(child.tail or "")) if part
-            ]
-            yield from parts[-1:]
-        elif seen and element.tag == "p" and len(element.text or "") > OPENING:
-            return
-        if "h2" in seen or len(seen) == 3:
-            return
-
-
-def _like(headings: list[str], whole: str | None) -> str | None:
-    """Of several first-rank headings, the one the <title> repeats, else the first."""
-    return next(
-        (text for text in headings if whole and text[:40].casefold() in whole.casefold()),
-        headings[0] if headings else None,
-    )
 
 
 def _publisher(article: dict[str, Any], nodes: list[dict[str, Any]], meta: dict[str, list[str]]) -> str | None:
@@ -172,7 +159,7 @@ def _authors(
     stated: list[tuple[str, str | None]],
     meta: dict[str, list[str]],
     tree: Element,
-    outlets: list[str],
+    outlets: frozenset[str],
     agencies: Mapping[str, str],
 ) -> list[Author]:
     """Who signed it. A page that states only its outlet often prints the names all the same."""
@@ -180,7 +167,7 @@ def _authors(
     if any(author.kind == "person" for author in found):
         return found
     for name in AUTHOR:
-        listed: list[tuple[str, str | None]] = [(squeeze(unescape(text)), None) for text in meta.get(name, ())]
+        listed: list[tuple[str, str | None]] = [(plain(text), None) for text in meta.get(name, ())]
         named = read_authors(listed, outlets, agencies)
         if any(author.kind == "person" for author in named):
             return named
@@ -205,46 +192,9 @@ def _keywords(article: dict[str, Any], meta: dict[str, list[str]]) -> list[str]:
     stated = article.get("keywords")
     texts = [text_of(item) or "" for item in stated[:200]] if isinstance(stated, list) else [text_of(stated) or ""]
     if not any(texts):
-        texts = [squeeze(unescape(content)) for name in KEYWORDS for content in meta.get(name, ())]
+        texts = [plain(content) for name in KEYWORDS for content in meta.get(name, ())]
     parted = [part.strip() for text in texts for part in (re.split(r"[,;|]", text) if len(texts) < 3 else [text])]
     return list(dict.fromkeys(part[:200] for part in parted if part))[:MAX_KEYWORDS]
-
-
-def _canonical(tree: Element, article: dict[str, Any], meta: dict[str, list[str]], url: str | None) -> str | None:
-    """The stated address of this very page. One that leads to a front page is a mistake of the site and is not used."""
-    links = [element.get("href") for element in tree.iter("link") if (element.get("rel") or "").lower() == "canonical"]
-    entity = article.get("mainEntityOfPage")
-    candidates = [
-        *links[:3],
-        first_stated(meta, ("og:url",)),
-        text_of(article.get("url")),
-        entity if isinstance(entity, str) else entity.get("@id") if isinstance(entity, dict) else None,
-    ]
-    for candidate in candidates:
-        if not isinstance(candidate, str) or not candidate.strip() or len(candidate) > 4_096:
-            continue
-        try:
-            full = urljoin(url or "", squeeze(candidate))
-            parts = urlsplit(full)
-        except ValueError:
-            continue
-        if parts.scheme in ("http", "https") and parts.hostname and (parts.path.strip("/") or parts.query):
-            return full
-    return url
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
-
-
-def _host(url: str | None) -> str:
-    try:
-        return urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
 
 
 def _published(

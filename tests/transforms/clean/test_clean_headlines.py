@@ -1,0 +1,158 @@
+"""The headline and what JSON-LD states of it, in the shapes that pages write them."""
+
+import pytest
+
+from transforms.clean import Rules
+from transforms.clean.blocks import parse
+from transforms.clean.metadata import Statements, read_statements
+from transforms.clean.outlets import is_outlet, outlet_names
+
+LINE = "Old swing bridge reopens after eleven months"
+URL = "https://www.harborgazette.example/local/bridge-1234"
+
+
+def page(head: str = "", body: str = "", ld: str = "") -> str:
+    script = f'<script type="application/ld+json">{ld}</script>' if ld else ""
+    return f"<html><head>{head}{script}</head><body>{body}<p>The council voted.</p></body></html>"
+
+
+def og(line: str) -> str:
+    return f'<meta property="og:title" content="{line}">'
+
+
+def read(html: str, rules: Rules) -> Statements:
+    return read_statements(parse(html), URL, rules.agencies)
+
+
+SITE = '<meta property="og:site_name" content="Harbor Gazette">'
+MARKS = ["|", "-", "–", "—", "−", "·", "»", "•", "›", "/", "*", "::", "~"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_the_sites_name_goes_behind_and_before_every_mark(rules: Rules, mark: str) -> None:
+    for line in (f"{LINE} {mark} Harbor Gazette", f"Harbor Gazette {mark} {LINE}"):
+        assert read(page(SITE + og(line)), rules).title == LINE
+        assert read(page(SITE + f"<title>{line}</title>"), rules).title == LINE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [f"{LINE} | Local | Harbor Gazette", f"Harbor Gazette | Local | {LINE}", f"Bridges | {LINE} | Harbor Gazette"],
+)
+def test_the_trail_of_crumbs_in_a_title_goes_where_the_page_prints_the_headline(rules: Rules, line: str) -> None:
+    assert read(page(SITE + og(line), f"<h1>{LINE}</h1>"), rules).title == LINE
+
+
+def test_the_address_names_the_site_where_nothing_else_does(rules: Rules) -> None:
+    assert read(page(f"<title>{LINE} - HarborGazette</title>"), rules).title == LINE
+
+
+def test_what_two_titles_end_in_is_the_sites(rules: Rules) -> None:
+    head = f"<title>Swing bridge: what we know - The Courier</title>{og(LINE + ' - The Courier')}"
+    assert read(page(head, "<h1>Reopened</h1>"), rules).title == LINE
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "Holm &amp;amp; Vos &amp;quot;reopen&amp;quot; the bridge",
+        "Holm &amp;amp;amp; Vos &quot;reopen&quot; the bridge",
+        "Holm &amp; Vos \u200b\u201creopen\u201d the br\u00adidge",
+        "Holm\u00a0&amp; Vos  &quot;reopen&quot;\n\tthe\u202fbridge",
+        "&lt;em&gt;Holm &amp;amp; Vos&lt;/em&gt; &quot;reopen&quot; the bridge",
+    ],
+)
+def test_a_headline_is_plain_however_it_is_escaped(rules: Rules, stated: str) -> None:
+    plain = "Holm & Vos “reopen” the bridge" if "\u201c" in stated else 'Holm & Vos "reopen" the bridge'
+    assert read(page(og(stated)), rules).title == plain
+    assert read(page(body=f"<h1>{stated}</h1>"), rules).title == plain
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>Harbor Gazette</h1><h1>{LINE}</h1>",
+        f'<h1><a href="/"><img src="logo.png"></a></h1><article><h1>{LINE}</h1></article>',
+        f"<h1>News</h1><h1>Sports</h1><h1>Weather</h1><h1>Local</h1><h1>{LINE}</h1><h1>Most read</h1>",
+        f"<h1>{LINE}</h1><h1>Ferry breaks down once more on its way to the northern bank</h1>",
+    ],
+)
+def test_of_several_headings_the_storys_is_the_one_that_the_title_repeats(rules: Rules, body: str) -> None:
+    assert read(page(SITE + f"<title>{LINE} - Harbor Gazette</title>", body), rules).title == LINE
+
+
+def test_a_kicker_within_the_heading_is_told_from_it(rules: Rules) -> None:
+    heading = f'<h1><span class="kicker">Traffic</span><span>{LINE}</span></h1>'
+    assert read(page(og(LINE), heading), rules).title == LINE
+    assert read(page(body=heading), rules).title == f"Traffic {LINE}"
+    assert read(page(body="<h1><span>T</span>he bridge</h1>"), rules).title == "The bridge"
+
+
+def test_a_headline_that_is_cut_is_taken_whole_from_where_it_stands_whole(rules: Rules) -> None:
+    heading = f"<h1>{LINE}, and nobody noticed</h1>"
+    for cut in (f"{LINE}…", f"{LINE}, and ..."):
+        assert read(page(og(cut), heading), rules).title == f"{LINE}, and nobody noticed"
+    assert read(page(og(LINE), heading), rules).title == f"{LINE}, and nobody noticed"
+    long = f"{LINE} of repairs that cost a third more than the council of the harbor had planned in the spring"
+    ld = f'{{"@type":"NewsArticle","headline":"{long[:100]}"}}'
+    assert read(page(ld=ld, body=f"<h1>{long}</h1>"), rules).title == long
+
+
+def test_capitals_of_the_layout_are_not_the_headlines(rules: Rules) -> None:
+    assert read(page(f"<title>{LINE}</title>", f"<h1>{LINE.upper()}</h1>"), rules).title == LINE
+    assert read(page(body="<h1>NATO MEETS</h1>"), rules).title == "NATO MEETS"
+
+
+def test_marks_stay_as_the_best_source_sets_them(rules: Rules) -> None:
+    head = og("Mayor: &quot;We waited&quot; - at last")
+    assert read(page(head, "<h1>Mayor: “We waited” – at last</h1>"), rules).title == "Mayor: “We waited” – at last"
+    for line in (f"{LINE} - Live updates", f"LIVE: {LINE}", f"{LINE} – a report"):
+        assert read(page(og(line), f"<h1>{line}</h1>"), rules).title == line
+
+
+ARTICLE = f'"@type":"NewsArticle","headline":"{LINE}","datePublished":"2024-03-05","author":{{"name":"Anna Holm"}}'
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"{{{ARTICLE}}}",
+        f"[{{{ARTICLE}}}]",
+        f'{{"@graph":[{{"@type":"WebSite","name":"Harbor Gazette"}},{{{ARTICLE}}}]}}',
+        f"<!-- {{{ARTICLE}}} -->",
+        f"/*<![CDATA[*/{{{ARTICLE}}}/*]]>*/",
+        f"//<![CDATA[\n{{{ARTICLE}}}\n//]]>",
+        f"{{{ARTICLE},}}",
+        f'{{{ARTICLE},"keywords":["bridge",],}};',
+        f'{{"description":"two\nlines\tand \x01 more",{ARTICLE}}}',
+        f'{{"description":"the mayor\\\'s \\x words",{ARTICLE}}}',
+        f'{{"@type":"BreadcrumbList"}}{{{ARTICLE}}}',
+        f'{{"@type":"BreadcrumbList"}},\n{{{ARTICLE}}}',
+        f"{{{ARTICLE}}}".replace('"', "&quot;"),
+        f"{{{ARTICLE}}}".replace("NewsArticle", "https://schema.org/NewsArticle"),
+        f"{{{ARTICLE}}}".replace("NewsArticle", "schema:NewsArticle"),
+        f'{{"@type":"WebPage","mainEntity":{{{ARTICLE}}}}}',
+        f'{{"description":"She said "at last" and left",{ARTICLE}}}',
+    ],
+)
+def test_json_ld_is_read_in_every_wrapping_and_with_common_faults(rules: Rules, script: str) -> None:
+    stated = read(page(ld=script), rules)
+    assert stated.title == LINE
+    assert stated.published is not None and stated.published.local == "2024-03-05"
+
+
+def test_of_several_articles_the_pages_own_is_the_one_at_its_address(rules: Rules) -> None:
+    other = (
+        ARTICLE.replace(LINE, "Ferry breaks down").replace("Anna Holm", "Piet Vos") + ',"publisher":{"name":"Gazette"}'
+    )
+    ld = f'[{{{other},"url":"https://www.harborgazette.example/ferry"}},{{{ARTICLE},"mainEntityOfPage":"{URL}"}}]'
+    stated = read(page(ld=ld), rules)
+    assert (stated.title, [author.name for author in stated.authors]) == (LINE, ["Anna Holm"])
+
+
+def test_an_outlet_goes_by_its_name_its_address_and_longer_forms() -> None:
+    names = outlet_names(["The Harbor Gazette", None], "news.harborgazette.co.uk")
+    for name in ("Harbor Gazette", "harborgazette.co.uk", "Harbor Gazette Online", "@harborgazette", "HarborGazette"):
+        assert is_outlet(name, names)
+    for name in ("News", "Harbor", "The harbor gazette reopened the bridge", ""):
+        assert not is_outlet(name, names)
