@@ -97,7 +97,7 @@ def read_examples(folder: Path, rules: Rules) -> tuple[list[str], list[Example]]
         gold = json.loads(line)
         with gzip.open(folder / "html" / f"{gold['id']}.html.gz", "rt", encoding="utf-8") as page:
             tree = parse(page.read())
-        stated = read_statements(tree, gold["url"], rules.agencies)
+        stated = read_statements(tree, gold["url"], rules)
         sight, texts, dropped = sight_of(tree, stated, rules)
         names = sight.names
         tokens = [TOKEN.findall(text) for text in texts]

@@ -1,7 +1,7 @@
 """What a page states about its story: JSON-LD first, then meta tags and microdata."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -41,6 +41,7 @@ from transforms.clean.meta_tags import (
     read_meta,
 )  # fmt: skip
 from transforms.clean.outlets import outlet_names
+from transforms.clean.rules import Rules
 
 MAX_KEYWORDS = 60
 LONGEST_SECTION = 40  # characters of a crumb that is no headline
@@ -77,7 +78,7 @@ class Statements:
     copyright_year: int | None = None
 
 
-def read_statements(tree: Element, url: str | None, agencies: Mapping[str, str]) -> Statements:
+def read_statements(tree: Element, url: str | None, rules: Rules) -> Statements:
     """All that the page's head, JSON-LD and microdata state."""
     nodes = read_linked_data(tree)
     meta = read_meta(tree)
@@ -97,7 +98,7 @@ def read_statements(tree: Element, url: str | None, agencies: Mapping[str, str])
         headlines=headlines,
         subtitle=next((text for text in descriptions if text), None),
         descriptions=list(dict.fromkeys(text for text in descriptions if text)),
-        authors=_authors(names(followed(stated, nodes)), meta, tree, outlets, agencies),
+        authors=_authors(names(followed(stated, nodes)), meta, tree, outlets, rules),
         publisher=publisher,
         section=text_of(article.get("articleSection")) or first_stated(meta, SECTION) or _last_crumb(nodes, headlines),
         keywords=_keywords(article, meta),
@@ -160,22 +161,22 @@ def _authors(
     meta: dict[str, list[str]],
     tree: Element,
     outlets: frozenset[str],
-    agencies: Mapping[str, str],
+    rules: Rules,
 ) -> list[Author]:
     """Who signed it. A page that states only its outlet often prints the names all the same."""
-    found = read_authors(stated, outlets, agencies)
+    found = read_authors(stated, outlets, rules.bylines, rules.agencies)
     if any(author.kind == "person" for author in found):
         return found
     for name in AUTHOR:
         listed: list[tuple[str, str | None]] = [(plain(text), None) for text in meta.get(name, ())]
-        named = read_authors(listed, outlets, agencies)
+        named = read_authors(listed, outlets, rules.bylines, rules.agencies)
         if any(author.kind == "person" for author in named):
             return named
         found = found or named
     if found:
         return found
     marked = [(text_within(element, 300), None) for element in found_at(tree, MARKED_AUTHORS)[:3]]
-    return read_authors(marked, outlets, agencies)
+    return read_authors(marked, outlets, rules.bylines, rules.agencies)
 
 
 def _last_crumb(nodes: list[dict[str, Any]], headlines: list[str]) -> str | None:

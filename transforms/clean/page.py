@@ -47,7 +47,7 @@ def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, 
         Unreadable: `too_large` or `no_text`.
     """
     tree = parse(text)
-    stated = read_statements(tree, document.url, rules.agencies)
+    stated = read_statements(tree, document.url, rules)
     page = read_blocks(tree)
     regions, inner = _inner(page, rules)
     judged: dict[int, tuple[bool, Rule | None, str]] = {}
@@ -66,7 +66,7 @@ def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, 
             else:
                 judged[id(block)] = (False, taken[place], _guess_kind(sight, place))
     if not any(author.kind == "person" for author in stated.authors):
-        stated.printed_authors = printed_names(_above(page, judged))
+        stated.printed_authors = printed_names(_above(page, judged), rules.bylines)
     return stated, list(_pieces(page, regions, judged))
 
 

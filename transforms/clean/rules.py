@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.errors import ConfigurationError
+from transforms.clean.byline_words import BylineWords, load_byline_words
 from transforms.clean.judge import Judge, load_judge
 
-TABLES = ("boilerplate", "agencies", "page_kinds", "block_judge")  # what the cleaning room reads of config/
+TABLES = ("boilerplate", "agencies", "bylines", "page_kinds", "block_judge")  # what the cleaning room reads of config/
 LONGEST_ASKED = 400  # characters; boilerplate is short, and a bound on the text bounds the time of every pattern
 SCOPES = ("block", "head", "tail")
 # The signs that transforms/clean/kinds.py looks for; each is given at least once.
@@ -48,6 +49,7 @@ class Rules:
     elements: tuple[ElementRule, ...]
     parts: tuple[ElementRule, ...]  # of a page that belong to the story which they stand in
     agencies: Mapping[str, str]
+    bylines: BylineWords
     signs: Mapping[tuple[str, str], re.Pattern[str]]
     judge: Judge
 
@@ -69,7 +71,8 @@ def load_rules(tables: Mapping[str, Mapping[str, Any]]) -> Rules:
             raise ConfigurationError(f"config/agencies.toml, agency {position}: give it a name and its forms.")
         agencies.update(dict.fromkeys(row["forms"], row["name"]))
     signs = _signs(tables["page_kinds"].get("sign", []))
-    return Rules(blocks, elements, parts, agencies, signs, load_judge(tables["block_judge"]))
+    bylines = load_byline_words(tables["bylines"].get("words", []))
+    return Rules(blocks, elements, parts, agencies, bylines, signs, load_judge(tables["block_judge"]))
 
 
 def match_rule(rules: Rules, text: str, in_head: bool = False, in_tail: bool = False) -> Rule | None:

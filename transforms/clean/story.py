@@ -48,8 +48,9 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
     opening = next((text[p.start : p.end] for p in paragraphs if p.kind == "paragraph"), text[:200])
     dateline, agency = read_dateline(opening, rules.agencies)
     first_lines = [(block.kind, block.text.split("\n")[0]) for block in removed]
-    bylines = [line for kind, line in first_lines if kind == "byline" or is_byline(line)]
-    row_authors = read_authors([(name, None) for name in document.authors], (document.publisher,), rules.agencies)
+    bylines = [line for kind, line in first_lines if kind == "byline" or is_byline(line, rules.bylines)]
+    rows = [(name, None) for name in document.authors]
+    row_authors = read_authors(rows, (document.publisher,), rules.bylines, rules.agencies)
     authors = row_authors or _authors(stated, bylines, rules)
     published, source = _published(document, stated, removed_dates=[b.text for b in removed if b.kind == "date"])
     published = in_zone(published, document.timezone)
@@ -106,7 +107,7 @@ def _authors(stated: Statements, bylines: list[str], rules: Rules) -> list[Autho
     if any(author.kind == "person" or author.name in rules.agencies for author in stated.authors):
         return stated.authors
     for byline in [", ".join(stated.printed_authors), *bylines[:4]]:
-        printed = read_authors([(byline, None)], (stated.publisher,), rules.agencies)
+        printed = read_authors([(byline, None)], (stated.publisher,), rules.bylines, rules.agencies)
         # A kicker that begins the stated headline looks like a name.
         people = [
             author

@@ -21,7 +21,7 @@ def og(line: str) -> str:
 
 
 def read(html: str, rules: Rules) -> Statements:
-    return read_statements(parse(html), URL, rules.agencies)
+    return read_statements(parse(html), URL, rules)
 
 
 SITE = '<meta property="og:site_name" content="Harbor Gazette">'

@@ -40,21 +40,21 @@ def test_kin_have_one_tag_in_elements_of_one_look(rules: Rules) -> None:
         "<div><ul class=a><li>one</li><li>two</li></ul><ul class=a><li>three</li></ul>"
         "<ul class=b><li>four</li></ul><div class=a><p>five</p></div></div>"
     )
-    sight, texts, _ = sight_of(tree, read_statements(tree, None, rules.agencies), rules)
+    sight, texts, _ = sight_of(tree, read_statements(tree, None, rules), rules)
     assert texts == ["one", "two", "three", "four", "five"]
     assert sight.kin.tolist() == [0, 0, 0, 1, 2]
 
 
 def test_a_link_is_no_kin_of_the_sentences_around_it(rules: Rules) -> None:
     tree = parse("<div><p>one sentence</p><p><a href=/>ferry breaks down again</a></p><p>another sentence</p></div>")
-    sight, _, dropped = sight_of(tree, read_statements(tree, None, rules.agencies), rules)
+    sight, _, dropped = sight_of(tree, read_statements(tree, None, rules), rules)
     assert sight.kin.tolist() == [0, 1, 0]
     assert dropped.tolist() == [False, True, False]
 
 
 def test_the_trained_judge_knows_its_features(rules: Rules) -> None:
     tree = parse(PAGE)
-    sight, texts, _ = sight_of(tree, read_statements(tree, None, rules.agencies), rules)
+    sight, texts, _ = sight_of(tree, read_statements(tree, None, rules), rules)
     judge = rules.judge
     assert set(judge.names) <= set(sight.names)
     chances = probabilities(judge, sight.columns(judge.names))
@@ -64,7 +64,7 @@ def test_the_trained_judge_knows_its_features(rules: Rules) -> None:
 
 def test_columns_follow_the_names_that_are_asked_for(rules: Rules) -> None:
     tree = parse(PAGE)
-    sight, _, _ = sight_of(tree, read_statements(tree, None, rules.agencies), rules)
+    sight, _, _ = sight_of(tree, read_statements(tree, None, rules), rules)
     assert (sight.columns(sight.names) == sight.matrix).all()
     assert (sight.columns(["links", "size"])[:, 1] == sight.matrix[:, sight.places["size"]]).all()
 

@@ -9,12 +9,14 @@ import pytest
 from schemas.errors import ConfigurationError
 from schemas.settings import config_table, config_tables
 from transforms.clean import Rules, load_rules
+from transforms.clean.bylines import split_byline
 from transforms.clean.rules import LONGEST_ASKED, TABLES, match_rule
 from transforms.clean.wire import read_agency, read_dateline
 
 BOILERPLATE = config_table("boilerplate")
 AGENCIES = config_table("agencies")
 SIGNS = config_table("page_kinds")["sign"]
+BYLINES = config_table("bylines")["words"]
 WORST = (
     "a" * 399,
     "by " * 133,
@@ -80,6 +82,33 @@ def test_an_agency_is_known_by_its_example(row: dict[str, Any], rules: Rules) ->
 def test_every_spelling_belongs_to_one_agency() -> None:
     forms = [form for row in AGENCIES["agency"] for form in row["forms"]]
     assert len(forms) == len(set(forms))
+
+
+@pytest.mark.parametrize("row", BYLINES, ids=lambda row: f"{row['kind']} {row['example'][:30]}")
+def test_the_words_of_a_byline_are_told_from_its_names(row: dict[str, Any], rules: Rules) -> None:
+    assert any(word in row["example"].casefold() for word in row["words"])
+    assert split_byline(row["example"], rules.bylines) == row["names"]
+    assert row["reason"]
+
+
+@pytest.mark.parametrize("text", [*WORST, "von " * 99, "Anna Holm, " * 36, "publié le " * 39, "Text: " * 66])
+def test_no_byline_takes_long(text: str, rules: Rules) -> None:
+    started = time.process_time()
+    split_byline(text, rules.bylines)
+    assert time.process_time() - started < 0.2
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([{"kind": "by"}], "words 1: give it words, and a kind of by, label"),
+        ([{"kind": "hum", "words": ["a"]}], "words 1: give it words, and a kind of by, label"),
+        ([{"kind": "by", "words": ["by"]}], "at least one word of the kind label"),
+    ],
+)
+def test_broken_words_are_named_with_their_fault(rows: list[dict[str, Any]], said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said):
+        load_rules({**config_tables(TABLES), "bylines": {"words": rows}})
 
 
 def test_ids_are_unique() -> None:

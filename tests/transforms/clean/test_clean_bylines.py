@@ -1,0 +1,209 @@
+"""Bylines in the shapes that pages write them."""
+
+import pytest
+
+from transforms.clean import Rules
+from transforms.clean.bylines import is_byline, read_authors, split_byline
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Anna Holm and Piet Vos", ["Anna Holm", "Piet Vos"]),
+        ("Von Anna Holm, Piet Vos und Ida Moe", ["Anna Holm", "Piet Vos", "Ida Moe"]),
+        ("Anna Holm, Staff Writer", ["Anna Holm"]),
+        ("Par Anna Holm (avec AFP)", ["Anna Holm"]),
+        ("ANNA HOLM", ["Anna Holm"]),
+        ("Anna Holm in Oslo", ["Anna Holm"]),
+        ("Anna Holm | Harbor Gazette", ["Anna Holm", "Harbor Gazette"]),
+        ("Anna Holm, HARBOR RADIO", ["Anna Holm"]),
+        ("https://facebook.example.com/gazette", []),
+        ("By Tamsin OyelaranSun 9 Mar 2025 10.00 GMT", ["Tamsin Oyelaran"]),
+        ("Anna Holm on March 5, 2024", ["Anna Holm"]),
+        ("Anna Holm 5 min read", ["Anna Holm"]),
+        ("Anna Holm Chief Political Correspondent", ["Anna Holm"]),
+        ("Anna Holm/Piet Vos", ["Anna Holm", "Piet Vos"]),
+        ("dpa/Anna Holm", ["dpa", "Anna Holm"]),
+        ("Anna Holm,Piet Vos;Ida Moe", ["Anna Holm", "Piet Vos", "Ida Moe"]),
+        ("By ANNA HOLM Associated Press", ["Anna Holm", "Associated Press"]),
+        ("A. B. Holm and Piet Vos, Jr.", ["A. B. Holm", "Piet Vos Jr."]),
+        ("Santiago Holm y Gasset", ["Santiago Holm y Gasset"]),
+        ("Anna Holm y Piet Vos", ["Anna Holm", "Piet Vos"]),
+        ("Anna Holm, Oslo, Norway", ["Anna Holm"]),
+        ("Anna Holm, PhD, Universität Oldport", ["Anna Holm", "Universität Oldport"]),
+        ("Holm, Anna; Vos, Piet", ["Anna Holm", "Piet Vos"]),
+        ("Text: Anna Holm, Fotos: Piet Vos und Ida Moe", ["Anna Holm"]),
+        ("Photos: Piet Vos; Text: Anna Holm", ["Anna Holm"]),
+        ("Redaktion: Piet Vos und Ida Moe", []),
+        ("Quelle: sid", ["sid"]),
+        ("Ein Gastbeitrag von Anna Holm", ["Anna Holm"]),
+        ("Anna Holm anna.holm@example.org", ["Anna Holm"]),
+        ("Piet Vos at the Harbor Gazette", ["Piet Vos"]),
+        ("Voice of Oldport", ["Voice of Oldport"]),
+        ("France 24", ["France 24"]),
+        ("【記者山田太郎】", ["山田太郎"]),
+        ("山田太郎、鈴木花子", ["山田太郎", "鈴木花子"]),
+        ("By Anna Holm on Monday, November 18th, 2019 at 11:04 a.m.", ["Anna Holm"]),
+        ("by Anna Holm Monday, November 18, 2019", ["Anna Holm"]),
+        ("Von Anna Holm publiziert am 25. September 2018", ["Anna Holm"]),
+        ("Von Anna Holm, aktualisiert am 25. September 2018", ["Anna Holm"]),
+        ("Von Anna Holm | Stand: 25.09.2018, 14:30 Uhr", ["Anna Holm"]),
+        ("Par Anna Holm publié le 5 mars 2024", ["Anna Holm"]),
+        ("Publié par Anna Holm le 05/03/2024", ["Anna Holm"]),
+        ("Por Anna Holm 5 de marzo de 2024", ["Anna Holm"]),
+        ("Di Anna Holm", ["Anna Holm"]),
+        ("di Anna Holm e Piet Vos", ["Anna Holm", "Piet Vos"]),
+        ("a cura di Anna Holm", ["Anna Holm"]),
+        ("A cura della Redazione", ["Redazione"]),
+        ("Door Anna Holm", ["Anna Holm"]),
+        ("Av Anna Holm og Piet Vos", ["Anna Holm", "Piet Vos"]),
+        ("Af Anna Holm", ["Anna Holm"]),
+        ("Tekst: Anna Holm", ["Anna Holm"]),
+        ("Text: Anna Holm | Foto: Piet Vos", ["Anna Holm"]),
+        ("Tekst og foto: Anna Holm", ["Anna Holm"]),
+        ("Escrito por Anna Holm", ["Anna Holm"]),
+        ("Écrit par Anna Holm", ["Anna Holm"]),
+        ("Propos recueillis par Anna Holm", ["Anna Holm"]),
+        ("Skrevet av Anna Holm", ["Anna Holm"]),
+        ("Szerző: Anna Holm", ["Anna Holm"]),
+        ("Autor: Anna Holm", ["Anna Holm"]),
+        ("Penulis: Anna Holm", ["Anna Holm"]),
+        ("Oleh Anna Holm", ["Anna Holm"]),
+        ("Yazar: Anna Holm", ["Anna Holm"]),
+        ("Автор: Анна Холм", ["Анна Холм"]),
+        ("Текст: Анна Холм", ["Анна Холм"]),
+        ("Kirjoittaja: Anna Holm", ["Anna Holm"]),
+        ("Reporter: Anna Holm", ["Anna Holm"]),
+        ("Reported by Anna Holm; edited by Piet Vos", ["Anna Holm"]),
+        ("Written by: Anna Holm", ["Anna Holm"]),
+        ("Words by Anna Holm Photos by Piet Vos", ["Anna Holm"]),
+        ("BY ANNA HOLM AND PIET VOS", ["Anna Holm", "Piet Vos"]),
+        ("ANNA HOLM, STAFF WRITER", ["Anna Holm"]),
+        ("Anna Holm, Political Editor", ["Anna Holm"]),
+        ("Anna Holm Political Editor", ["Anna Holm"]),
+        ("Anna Holm, Redakteurin", ["Anna Holm"]),
+        ("Anna Holm, Korrespondentin in Berlin", ["Anna Holm"]),
+        ("Anna Holm, journaliste", ["Anna Holm"]),
+        ("Anna Holm, envoyée spéciale à Oslo", ["Anna Holm"]),
+        ("Anna Holm, Ressortleiter Wirtschaft", ["Anna Holm"]),
+        ("Anna Holm, MS, RDN", ["Anna Holm"]),
+        ("Dr. Anna Holm, MD", ["Dr. Anna Holm"]),
+        ("Anna Holm, AFP", ["Anna Holm", "AFP"]),
+        ("Anna Holm and AFP", ["Anna Holm", "AFP"]),
+        ("Anna Holm with Reuters", ["Anna Holm", "Reuters"]),
+        ("Anna Holm (dpa)", ["Anna Holm"]),
+        ("Anna Holm, dpa", ["Anna Holm", "dpa"]),
+        ("Anna Holm. Harbor International", ["Anna Holm", "Harbor International"]),
+        ("A. Holm", ["A. Holm"]),
+        ("J. R. R. Vos", ["J. R. R. Vos"]),
+        ("Anna Holm <anna@gazette.example>", ["Anna Holm"]),
+        ("anna.holm@gazette.example (Anna Holm)", ["Anna Holm"]),
+        ("anna.holm@gazette.example", []),
+        ("https://twitter.com/annaholm", []),
+        ("@annaholm", []),
+        ("twitter.com/annaholm", []),
+        ("www.gazette.example", []),
+        ("Anna Holm @annaholm", ["Anna Holm"]),
+        ("Anna Holm Twitter", ["Anna Holm"]),
+        ("Anna Holm Follow @annaholm", ["Anna Holm"]),
+        ("Anna HOLM", ["Anna HOLM"]),
+        ("Anna Holm Contributor", ["Anna Holm"]),
+        ("Guest", []),
+        ("Гость", []),
+        ("admin", []),
+        ("Administrator", []),
+        ("Staff", ["Staff"]),
+        ("Anna Holm et Piet Vos", ["Anna Holm", "Piet Vos"]),
+        ("Anna Holm i Piet Vos", ["Anna Holm", "Piet Vos"]),
+        ("Anna Holm ja Piet Vos", ["Anna Holm", "Piet Vos"]),
+        ("Anna Holm a Piet Vos", ["Anna Holm", "Piet Vos"]),
+        ("Anna Holm és Piet Vos", ["Anna Holm", "Piet Vos"]),
+        ("Anna Holm dan Piet Vos", ["Anna Holm", "Piet Vos"]),
+        ("Анна Холм и Пит Вос", ["Анна Холм", "Пит Вос"]),
+        ("Anna Holm / Piet Vos", ["Anna Holm", "Piet Vos"]),
+        ("Anna Holm + Piet Vos", ["Anna Holm", "Piet Vos"]),
+        ("홍길동 기자", ["홍길동"]),
+        ("本报记者 王小明", ["王小明"]),
+        ("文／王小明", ["王小明"]),
+        ("記者王小明／台北報導", ["王小明"]),
+        ("Anna Holm, 45", ["Anna Holm"]),
+        ("Anna Holm • 3 min read", ["Anna Holm"]),
+        ("Anna Holm · 5 hours ago", ["Anna Holm"]),
+        ("Anna Holm, Updated 3 hours ago", ["Anna Holm"]),
+        ("Anna Holm and the Gazette staff", ["Anna Holm", "the Gazette staff"]),
+        ("By Our Correspondent", ["Our Correspondent"]),
+        ("By The Associated Press", ["The Associated Press"]),
+        ("Anna Holm for the Harbor Gazette", ["Anna Holm"]),
+        ("Anna Holm, Special to the Gazette", ["Anna Holm"]),
+        ("Anna Holm, Contributing Writer", ["Anna Holm"]),
+        ("Anna Holm Senior Reporter, Politics", ["Anna Holm"]),
+        ("Analysis by Anna Holm", ["Anna Holm"]),
+        ("Opinion by Anna Holm", ["Anna Holm"]),
+        ("Exclusive by Anna Holm", ["Anna Holm"]),
+        ("Anna Holm (text) and Piet Vos (photos)", ["Anna Holm"]),
+        ("Eine Analyse von Anna Holm", ["Anna Holm"]),
+        ("Ein Kommentar von Anna Holm", ["Anna Holm"]),
+        ("Kommentar von Anna Holm", ["Anna Holm"]),
+        ("Von Anna Holm, Oslo", ["Anna Holm"]),
+        ("Von Anna Holm und Piet Vos, Berlin", ["Anna Holm", "Piet Vos"]),
+        ("VON ANNA HOLM", ["Anna Holm"]),
+        ("Par Anna Holm, Piet Vos et Ida Moe", ["Anna Holm", "Piet Vos", "Ida Moe"]),
+        ("Anna van den Holm", ["Anna van den Holm"]),
+        ("Anna O'Holm-Vos", ["Anna O'Holm-Vos"]),
+        ("null", []),
+        ("[object Object]", []),
+        ("Anna Holm | Anna Holm", ["Anna Holm", "Anna Holm"]),
+    ],
+)
+def test_names_are_told_from_what_is_printed_between_them(rules: Rules, byline: str, names: list[str]) -> None:
+    assert split_byline(byline, rules.bylines) == names
+
+
+def test_people_and_organizations_are_told_apart(rules: Rules) -> None:
+    authors = read_authors(
+        [("Anna Holm", None), ("Reuters", None), ("Gazette Newsroom", None), ("anna holm", None)],
+        (),
+        rules.bylines,
+        rules.agencies,
+    )
+    assert [(author.name, author.kind) for author in authors] == [
+        ("Anna Holm", "person"),
+        ("Reuters", "organization"),
+        ("Gazette Newsroom", "organization"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("byline", "kind"),
+    [
+        ("Harbor Gazette", "organization"),
+        ("The Harbor", "organization"),
+        ("The Farmers", "organization"),
+        ("Harbor defense ministries", "organization"),
+        ("Anna van den Holm", "person"),
+        ("Our Correspondent", "organization"),
+        ("Oldport-Redaktion", "organization"),
+        ("dpa-AFX", "organization"),
+        ("Anna Holm", "person"),
+        ("Madonna", "person"),
+    ],
+)
+def test_an_outlet_a_desk_and_a_role_without_a_name_are_no_people(rules: Rules, byline: str, kind: str) -> None:
+    outlets = ("Harbor Gazette Ltd", "the-harbor.example.org")
+    assert [author.kind for author in read_authors([(byline, "Person")], outlets, rules.bylines, rules.agencies)] == [
+        kind
+    ]
+
+
+def test_a_companys_commas_part_its_name_from_its_place(rules: Rules) -> None:
+    stated = [("Holm & Vos Media, Oslo, Norway", "Organization"), ("Anna Holm and Piet Vos", "Organization")]
+    assert [(author.name, author.kind) for author in read_authors(stated, (), rules.bylines, {})] == [
+        ("Holm & Vos Media", "organization"),
+        ("Anna Holm", "person"),
+        ("Piet Vos", "person"),
+    ]
+
+
+def test_a_sentence_is_no_byline(rules: Rules) -> None:
+    assert is_byline("By Anna Holm", rules.bylines)
+    assert not is_byline("By evening the water had risen.", rules.bylines)
