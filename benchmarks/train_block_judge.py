@@ -189,7 +189,7 @@ def learn(names: list[str], examples: list[Example]) -> dict[str, Any]:
     label = np.concatenate([example.label for example in examples]).astype(np.float64)
     weight = np.concatenate([example.weight for example in examples]).astype(np.float64)
     bounds = [_bounds(matrix[:, column]) for column in range(matrix.shape[1])]
-    binned = np.stack([np.searchsorted(bounds[c], matrix[:, c], side="left") for c in range(matrix.shape[1])], axis=1)
+    binned = np.stack([np.searchsorted(bounds[c], matrix[:, c], side="left") for c in range(matrix.shape[1])])
     usable = [column for column, known in enumerate(bounds) if len(known)]
     rate = float((label * weight).sum() / weight.sum())
     base = float(np.log(rate / (1 - rate)))
@@ -199,21 +199,22 @@ def learn(names: list[str], examples: list[Example]) -> dict[str, Any]:
     for _ in range(ROUNDS):
         rows = np.flatnonzero((random.random(len(label)) < ROW_SHARE) & (weight > 0))
         columns = random.choice(usable, int(len(usable) * COLUMN_SHARE), replace=False)
+        seen = binned[:, rows]
         chance = 1 / (1 + np.exp(-score[rows]))
         slope = weight[rows] * (label[rows] - chance)
         bend = weight[rows] * chance * (1 - chance)
         leaf = np.zeros(len(rows), np.int64)
         asked: list[tuple[int, int]] = []
         for depth in range(DEPTH):
-            column, cut = _best_question(binned[rows], leaf, 1 << depth, slope, bend, columns)
+            column, cut = _best_question(seen, leaf, 1 << depth, slope, bend, columns)
             asked.append((column, cut))
-            leaf |= (binned[rows, column] > cut).astype(np.int64) << depth
+            leaf |= (seen[column] > cut).astype(np.int64) << depth
         leaves = 1 << DEPTH
         up, down = np.bincount(leaf, slope, leaves), np.bincount(leaf, bend, leaves)
         answers = np.round(RATE * up / (down + RIDGE), 5)
         everyone = np.zeros(len(label), np.int64)
         for depth, (column, cut) in enumerate(asked):
-            everyone |= (binned[:, column] > cut).astype(np.int64) << depth
+            everyone |= (binned[column] > cut).astype(np.int64) << depth
         score += answers[everyone]
         model["questions"].append([int(column) for column, _ in asked])
         model["bounds"].append([float(bounds[column][cut]) for column, cut in asked])
@@ -243,7 +244,7 @@ def _best_question(
     width = BINS + 2
     best, question = -np.inf, (int(columns[0]), 0)
     for column in columns:
-        cell = leaf * width + binned[:, column]
+        cell = leaf * width + binned[column]
         up = np.bincount(cell, slope, leaves * width).reshape(leaves, width).cumsum(axis=1)
         down = np.bincount(cell, bend, leaves * width).reshape(leaves, width).cumsum(axis=1)
         up_right, down_right = up[:, -1:] - up, down[:, -1:] - down
@@ -252,7 +253,7 @@ def _best_question(
         if gain[cut] > best + 1e-9:
             best, question = float(gain[cut]), (int(column), cut)
     column, cut = question
-    return column, min(cut, int(binned[:, column].max()) - 1 if binned[:, column].max() > 0 else 0)
+    return column, min(cut, max(0, int(binned[column].max()) - 1))
 
 
 def cross_validate(names: list[str], examples: list[Example]) -> dict[str, npt.NDArray[np.float64]]:

@@ -16,12 +16,14 @@ from transforms.clean.judge import agree, keep, probabilities, repeats
 from transforms.clean.marks import mend_encoding, turn_marks
 from transforms.clean.metadata import Statements, read_statements
 from transforms.clean.regions import FULL, MOSTLY_LINK, find_regions
-from transforms.clean.rules import ElementRule, Rule, Rules, match_rule
+from transforms.clean.rules import LONGEST_ASKED, ElementRule, Rule, Rules, match_rule
 
 ABOVE = 30  # blocks above the story in which its authors may be printed
 REPEATED_TEXT = Rule("repeated_text", "repeated_block", "block", re.compile(""))
 REPEATED_TITLE = Rule("repeated_title", "repeated_title", "block", re.compile(""))
 LINKED_LINE = Rule("linked_line", "related", "block", re.compile(""))
+WALL = Rule("wall_line", "paywall", "tail", re.compile(""))
+BELOW = 6  # blocks below the last full paragraph among which a wall may stand
 ALL_LINK, FEW_WORDS = 0.9, 4  # a paragraph that is one link of at least so many words leads to another story
 HEADLINE_WORDS = 5  # from which a link is a headline rather than a name of a section
 NEAR = 3  # elements between a block and the one whose class explains why it went
@@ -79,17 +81,22 @@ def sight_of(tree: Element, stated: Statements, rules: Rules) -> tuple[Sight, li
 
 
 def line_rules(page: Page, sight: Sight, rules: Rules) -> list[Rule | None]:
-    """For each block, the rule of config/boilerplate.toml that takes it by its words."""
+    """For each block, the rule that takes it by its words: of config/boilerplate.toml, or that it is a wall."""
     full = np.flatnonzero(sight.good)
     first, last = (int(full[0]), int(full[-1])) if len(full) else (len(page.blocks), -1)
-    taken: list[Rule | None] = []
-    for place, block in enumerate(page.blocks):
-        rule = REPEATED_TITLE if sight.is_title[place] else None
-        if rule is None and sight.value("rule", place):
-            rule = match_rule(rules, block.text, in_head=place < first, in_tail=place >= last)
-        if rule is None and _is_linked_line(page, block, sight, place):
-            rule = LINKED_LINE
-        taken.append(rule)
+    taken: list[Rule | None] = [None] * len(page.blocks)
+    in_tail = True  # no full paragraph follows but those that went themselves
+    for place in reversed(range(len(page.blocks))):
+        text = page.blocks[place].text
+        if sight.is_title[place]:
+            taken[place] = REPEATED_TITLE
+        elif sight.value("rule", place):
+            taken[place] = match_rule(rules, text, in_head=place < first, in_tail=in_tail)
+        if taken[place] is None and _is_linked_line(page, page.blocks[place], sight, place):
+            taken[place] = LINKED_LINE
+        if taken[place] is None and in_tail and first < place <= last + BELOW and len(text) <= LONGEST_ASKED:
+            taken[place] = WALL if rules.signs["wall", "block"].fullmatch(text) else None
+        in_tail = in_tail and (taken[place] is not None or not sight.good[place])
     return taken
 
 

@@ -167,6 +167,42 @@ def test_a_paywalled_stub_is_told(rules: Rules) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule", "lines"),
+    [
+        ("wall_line", ["To read the full story, become a member."]),
+        ("wall_line", ["Dieser Artikel ist nur für Abonnenten."]),
+        (
+            "support_plea",
+            ["Soutenez-nous : sans ses lecteurs, le journal du port ne pourrait pas enquêter sur les ponts."],
+        ),
+        (
+            "newsletter_plea",
+            ["Love the old bridges? Sign up to our weekly newsletter, written by those who cross them."],
+        ),
+        (
+            "reporting_credit",
+            [
+                "Reporting by Anna Holm and Jon Berg in the old harbor, with Piet Vos on the northern bank.",
+                "Editing by Maria Lund and by all those of the night desk who stayed until the last ferry had left.",
+            ],
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_the_desk_says_below_the_story_goes(rules: Rules, draft: Draft, rule: str, lines: list[str]) -> None:
+    legal = "<p>© 2024 Harbor Gazette. All rights reserved.</p>"
+    below = clean(page(PAGE.replace(legal, "".join(f"<p>{line}</p>" for line in lines) + legal)), rules)
+    assert below.text == draft.text
+    assert [(block.rule, block.text) for block in below.removed if block.text in lines] == [(rule, t) for t in lines]
+
+
+def test_a_sentence_that_sounds_like_a_wall_is_kept_within_the_story(rules: Rules) -> None:
+    line = "Whoever wants to read the full text of the report must subscribe to the gazette of the council."
+    story = clean(page(PAGE.replace(f"<p>{PARAGRAPHS[2]}</p>", f"<p>{PARAGRAPHS[2]}</p><p>{line}</p>")), rules)
+    assert line in story.text
+
+
+@pytest.mark.parametrize(
     ("kind", "url", "body"),
     [
         (
