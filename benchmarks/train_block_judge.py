@@ -102,7 +102,9 @@ def read_examples(folder: Path, rules: Rules) -> tuple[list[str], list[Example]]
         names = sight.names
         tokens = [TOKEN.findall(text) for text in texts]
         wanted = TOKEN.findall(gold["text"])
-        label = best_choice(tokens, wanted)
+        # A text that stands on the page a second time is taken out whatever the judge says of it.
+        again = repeats(texts, np.ones(len(texts), bool))
+        label = best_choice([[] if twice else words for words, twice in zip(tokens, again, strict=True)], wanted)
         length = np.array([len(words) for words in tokens], np.float32)
         # Long blocks cost more, but each wrong block spoils the page for an editor.
         weight = np.where(length > 0, 0.3 + np.minimum(length, 60) / 30, 0).astype(np.float32)
