@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from schemas.records import Paragraph
 from transforms.quotes.content import WORD, Sentence, settle
-from transforms.quotes.frames import find_frames, main_clause
+from transforms.quotes.cues import find_frames, main_clause
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
 from transforms.quotes.sentences import split_sentences

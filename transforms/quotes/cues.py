@@ -1,0 +1,119 @@
+"""Attribution in a parsed piece of a sentence: every cue with who (source) says what (content), by its dependencies."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from transforms.quotes.frames import Frame, Piece
+from transforms.quotes.lexicon import Cue, QuoteLexicon
+from transforms.quotes.nominals import adjective, noun
+from transforms.quotes.subjects import phrase_of
+from transforms.quotes.verbs import verb
+
+ANY_VERB = Cue("", "verb", False, frozenset())
+ACCORDING = Cue("according", "adverb", True, frozenset(("clause",)))
+READERS: dict[str, Callable[[Piece, Token, Cue, list[Token]], Frame | None]] = {
+    "verb": verb,
+    "adjective": adjective,
+    "noun": noun,
+}
+
+
+def find_frames(parsed: Doc, tokens: Sequence[Token], lexicon: QuoteLexicon) -> list[Frame]:
+    """Every cue of the piece, in order; `tokens` are the words of the text that `parsed` stands for, one to one."""
+    piece = Piece(parsed, tokens)
+    frames: list[Frame] = []
+    for token in parsed:
+        word = token.lower_
+        if word == "according":
+            frames.extend(according(piece, token))
+        elif readings := lexicon.readings(word):
+            frames.extend(read(piece, token, readings))
+    return _settle_participles(frames)
+
+
+def main_clause(parsed: Doc, tokens: Sequence[Token]) -> Frame | None:
+    """The main verb of the piece and its subject, as a frame that any verb can make: what a colon may announce."""
+    root = next((t for t in parsed if t.dep_ == "ROOT" and t.tag_.startswith("VB")), None)
+    if root is None:
+        return None
+    frame = verb(Piece(parsed, tokens), root, ANY_VERB, [])
+    return frame if frame is not None and frame.speaker is not None else None
+
+
+def _settle_participles(frames: list[Frame]) -> list[Frame]:
+    """A participle ("..., adding that B") goes with the speaker of the cue before it, and ends that cue's content.
+
+    The parser likes to hang it on the verb of the content; the comma before it says otherwise.
+    """
+    settled: list[Frame] = []
+    for frame in frames:
+        owner = next(
+            (f for f in reversed(settled) if any(s < frame.cue[0] < e for s, e in f.content) and f.word.is_speech), None
+        )
+        if owner is not None and not frame.is_finite and frame.word.is_speech and frame.how == "participle":
+            cut = tuple((s, min(e, frame.clause_start)) for s, e in owner.content if s < frame.clause_start)
+            settled[settled.index(owner)] = replace(owner, content=cut)
+            frame = replace(frame, speaker=owner.speaker, head=owner.head, antecedent=owner.antecedent)
+        last = settled[-1] if settled else None
+        if (
+            last is not None
+            and frame.how == "participle"
+            and "clause" in last.word.takes
+            and 0 < frame.cue[0] - last.cue[1] <= 2
+        ):
+            frame = replace(frame, cue=last.cue)  # "she added, noting that …": the finite verb is the cue
+        settled.append(frame)
+    return settled
+
+
+def read(piece: Piece, token: Token, readings: Sequence[Cue]) -> Iterator[Frame]:
+    if token.tag_.startswith("VB") or token.dep_ in ("ROOT", "relcl", "advcl") and token.tag_[:1] not in "NJ":
+        part = "verb"
+    elif token.tag_.startswith("JJ"):
+        part = "adjective"
+    elif token.tag_ in ("NN", "NNS"):
+        part = "noun"
+    else:
+        return
+    best: Frame | None = None
+    for cue in readings:
+        if cue.part == part and (beside := words_beside(piece, token, cue)) is not None:
+            frame = READERS[part](piece, token, cue, beside)
+            if frame is not None and (best is None or frame.content):
+                best = frame
+                if frame.content:
+                    break
+    if best is not None:
+        yield best
+
+
+def words_beside(piece: Piece, token: Token, cue: Cue) -> list[Token] | None:
+    """The prepositions or particles that the cue needs, None where one is missing."""
+    found: list[Token] = []
+    at = token
+    for word in cue.beside:
+        near = [c for c in at.rights if c.lower_ == word] or [c for c in token.rights if c.lower_ == word]
+        if not near and at.i + 1 < len(piece.parsed) and piece.parsed[at.i + 1].lower_ == word:
+            near = [piece.parsed[at.i + 1]]
+        if not near:
+            return None
+        at = near[0]
+        found.append(at)
+    return found
+
+
+def according(piece: Piece, token: Token) -> Iterator[Frame]:
+    to = next((c for c in token.rights if c.lower_ == "to"), None)
+    source = next((c for c in to.children if c.dep_ in ("pobj", "pcomp")), None) if to is not None else None
+    if to is None or source is None:
+        return
+    own = {t.i for t in token.subtree}
+    governor = token.head if token.head != token else token
+    while governor.tag_[:2] not in ("VB", "MD") and governor.head != governor:
+        governor = governor.head
+    around = [t.i for t in governor.subtree if t.i not in own]
+    cue, at = (piece.starts[token.i], piece.ends[to.i]), piece.starts[token.i]
+    speaker = piece.span(phrase_of(source))
+    yield Frame(cue, ACCORDING, speaker, piece.starts[source.i], piece.pieces(around), "according_to", True, at)

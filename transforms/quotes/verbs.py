@@ -1,0 +1,151 @@
+"""What a verb of saying or thinking reports, by its dependencies: who (subject) says what (clause, object, …)."""
+
+from spacy.tokens import Token
+
+from transforms.quotes.frames import Frame, Piece, Span
+from transforms.quotes.lexicon import Cue
+from transforms.quotes.subjects import EDGE, NO_SPEAKER, PASSIVE_SUBJECTS, main_subject, phrase_of, subject_of
+
+ASKING = frozenset(("ask", "wonder", "inquire", "question"))
+WHILE = frozenset(("while", "after", "before", "when", "by"))
+
+
+def verb(piece: Piece, token: Token, cue: Cue, beside: list[Token]) -> Frame | None:
+    subject, is_passive, is_controlled = subject_of(token)
+    if subject is not None and subject.i > token.i and not is_passive:
+        how, content = "inverted", reported_around(piece, token) if cue.is_speech else ()
+    elif is_passive:
+        content, how = reported_in_passive(piece, token, cue, beside), "passive"
+    else:
+        content, how = reported(piece, token, cue, beside, subject)
+    if is_controlled and token.tag_ == "VBG" and token.dep_ in ("advcl", "conj", "ccomp", "acl", "xcomp"):
+        first = token.left_edge.i
+        after_comma = first > 0 and piece.parsed[first - 1].text == ","
+        if after_comma:
+            how = "participle"
+        if (after_comma or piece.parsed[first].lower_ in WHILE) and cue.is_speech:
+            just_before = piece.parsed[first - 2] if first > 1 else token
+            near = after_comma and just_before.tag_ in ("VBD", "VBZ", "VBP")
+            main = subject_of(just_before)[0] if near else main_subject(token)
+            subject = main if main is not None else subject
+    speaker = piece.span(phrase_of(subject)) if subject is not None else None
+    antecedent = None
+    if subject is not None and subject.tag_ in ("WP", "WDT"):
+        clause = next((a for a in subject.ancestors if a.dep_ in ("relcl", "acl")), None)
+        antecedent = piece.starts[clause.head.i] if clause is not None else None
+    last = max([token, *beside[:1]], key=lambda t: t.i) if beside and beside[0].i == token.i + 1 else token
+    start = piece.starts[token.left_edge.i if not is_controlled and subject is not None else token.i]
+    return Frame(
+        (piece.starts[token.i], piece.ends[last.i]),
+        cue,
+        speaker,
+        piece.starts[subject.i] if subject is not None else None,
+        content,
+        how,
+        token.tag_ != "VBG" and not is_controlled,
+        start if how == "participle" else min(start, speaker[0] if speaker else start),
+        antecedent,
+    )
+
+
+def reported(
+    piece: Piece, token: Token, cue: Cue, beside: list[Token], subject: Token | None
+) -> tuple[tuple[Span, ...], str]:
+    """What is said, and by which construction."""
+    rights = [c for c in token.rights if c != subject]
+    lefts = [c for c in token.lefts if c != subject]
+    takes = cue.takes
+    if beside and beside[-1].dep_ == "mark":  # called for him to resign
+        clause = beside[-1].head
+        return piece.pieces([t.i for t in clause.subtree if t != beside[-1]]), "object"
+    if "predicate" in takes:
+        parts = [c for c in rights if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "acomp") or c in beside]
+        if not cue.beside:
+            parts += [c for c in rights if c.lower_ == "as" and c.dep_ == "prep"]
+        alone = len(parts) == 1 and parts[0].dep_ in ("dobj", "acomp")
+        if parts and not (alone and takes & {"object", "clause"}):
+            return piece.tree(*parts), "predicate"
+    if beside and beside[-1].dep_ in ("prep", "prt", "advmod", "dative", "agent") and "object" in takes:
+        inside = [c for c in beside[-1].rights if c.dep_ in ("pobj", "pcomp", "ccomp", "prep")]
+        to_do = [c for c in rights if c.dep_ in ("xcomp", "advcl") and is_infinitive(c) and c.i > beside[-1].i]
+        if inside:
+            return piece.tree(*inside, *to_do[:1]), "object"
+    if takes & {"clause", "infinitive"}:
+        for child in rights:
+            if child.dep_ == "ccomp" and ("clause" in takes or is_infinitive(child)):
+                return piece.tree(child), "clause"
+            if child.dep_ == "xcomp" and child.tag_ == "VBG" and "clause" in takes and cue.is_speech:
+                return piece.tree(child), "clause"
+    if cue.lemma in ASKING:
+        for child in rights:
+            if child.dep_ == "advcl" and any(c.lower_ in ("if", "whether") for c in child.lefts):
+                return piece.tree(child), "clause"
+    if "infinitive" in takes:
+        for child in rights:
+            if child.dep_ in ("xcomp", "advcl") and is_infinitive(child) and (beside or child.dep_ == "xcomp"):
+                asked = [c for b in beside[-1:] for c in b.rights if c.dep_ == "pobj"]
+                return piece.tree(*asked, child), "infinitive"
+    if "clause" in takes:
+        for child in lefts:
+            if child.dep_ == "ccomp" and child.tag_.startswith(("VB", "MD", "JJ", "NN")):
+                return piece.tree(child), "clause"
+        if cue.is_speech and token.head != token and is_parenthesis(piece, token, subject):
+            inside_it = {t.i for t in token.subtree}
+            return piece.pieces([t.i for t in token.head.subtree if t.i not in inside_it]), "parenthesis"
+    if "object" in takes and not cue.beside:
+        for child in (*rights, *lefts):
+            if child.dep_ == "dobj":
+                reason = [c for c in rights if c.dep_ == "prep" and c.lower_ in ("of", "for") and c.i > child.i]
+                return piece.tree(child, *reason[:1]), "object"
+        for child in rights:
+            if child.dep_ in ("xcomp", "pcomp", "ccomp"):
+                return piece.tree(child), "object"
+    return (), "bare"
+
+
+def is_parenthesis(piece: Piece, token: Token, subject: Token | None) -> bool:
+    """ "…, she said, …" and "As she said, …": a clause between commas within what is said."""
+    if subject is None or token.tag_ == "VBG":
+        return False
+    mark = next((c for c in token.lefts if c.dep_ in ("mark", "advmod") and c.tag_ in ("IN", "WRB")), None)
+    if token.dep_ == "advcl":
+        return mark is not None and mark.lower_ == "as"
+    if token.dep_ not in ("parataxis", "ccomp") or mark is not None and mark.lower_ != "as":
+        return False
+    first, last = token.left_edge.i, token.right_edge.i
+    opened = first == 0 or piece.parsed[first - 1].text in EDGE or piece.parsed[first].text in EDGE
+    closed = last + 1 >= len(piece.parsed) or piece.parsed[last + 1].text in EDGE or piece.parsed[last].text in EDGE
+    return opened and closed
+
+
+def reported_around(piece: Piece, token: Token) -> tuple[Span, ...]:
+    child = next((c for c in token.children if c.dep_ == "ccomp"), None)
+    if child is not None:
+        return piece.tree(child)
+    if token.dep_ in ("parataxis", "ccomp") and token.head != token:
+        inside_it = {t.i for t in token.subtree}
+        return piece.pieces([t.i for t in token.head.subtree if t.i not in inside_it])
+    return ()
+
+
+def reported_in_passive(piece: Piece, token: Token, cue: Cue, beside: list[Token]) -> tuple[Span, ...]:
+    clause = next((c for c in token.rights if c.dep_ == "ccomp"), None)
+    if clause is not None and cue.takes & {"clause", "infinitive"}:
+        return piece.tree(clause)
+    own = [c for c in token.lefts if c.dep_ in PASSIVE_SUBJECTS and c.lower_ not in NO_SPEAKER]
+    rest = [c for c in token.rights if c.dep_ in ("xcomp", "oprd", "acomp") or c in beside]
+    if cue.takes & {"infinitive", "predicate", "clause"} and rest and (own or token.dep_ == "acl"):
+        return piece.tree(*own, *rest)
+    if "object" in cue.takes and beside:
+        return piece.tree(*(c for c in beside[-1].rights if c.dep_ in ("pobj", "pcomp")))
+    if "object" in cue.takes:
+        if own:
+            return piece.tree(*own)
+        if token.dep_ == "acl" and any(c.dep_ == "agent" for c in token.rights):
+            inside_it = {t.i for t in token.subtree}
+            return piece.pieces([t.i for t in token.head.subtree if t.i not in inside_it])
+    return ()
+
+
+def is_infinitive(clause: Token) -> bool:
+    return any(c.tag_ == "TO" for c in clause.lefts)
