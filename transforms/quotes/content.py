@@ -19,9 +19,17 @@ OCCASION = re.compile(
 TO_STOP = re.compile(
     r"(?:['’](?:ll|re|ve|s|d)\b)?(?:\s[\w'’%$-]{1,40}){1,40}(?=\s?[,;:.—–(\"“]|\s-\s)",
 )
-RELATIVE = re.compile(r",\s(?:which|who|whose|where|whom)\s")
+RELATIVE = re.compile(
+    r",\s(?:which|who|whose|where|whom)\s(?![^.;\n]{3,200},\s(?:is|are|was|were|has|have|had|will|would|can|could|should|may|might)\s)"
+)
+ADDED = re.compile(
+    r"(?:but|and|or|including|which|who|whose|while|though|although|a|an|[a-z]{2,12}ing|released|published)\s"
+)
 COORDINATED = re.compile(
     r",?\s(?:and|but|or|then)(?:\s(?:also|later|then|has|have|had|even|again|once|repeatedly)){0,2}\s$"
+)
+OF_ITS_OWN = re.compile(
+    r"[,;—–-]\s{0,2}(?:and|but|though|although|while|yet)\s(?:he|she|they|who)(?:\s(?:also|later|then|has|have|had|even|did|not)){0,2}\s$"
 )
 COMMAS = re.compile(r"[ ,]{0,4}")
 LISTED = re.compile(r"[ ,]{0,3}(?:(?:and|or|but)\s)?(?:(?:a|an|the|his|her|their|its)\s)?")
@@ -35,6 +43,7 @@ SAYING = frozenset(("say", "add", "tell", "write", "note", "explain", "report", 
 CLAUSES = frozenset(("clause", "participle"))
 BOUNDED = CLAUSES | {"infinitive", "object", "predicate"}
 PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "who", "that", "which"))
+AFTER_PAST = (("past", "present"), ("past", "base"))
 REPORTING = CLAUSES | {"according_to", "parenthesis"}
 
 
@@ -74,6 +83,9 @@ def settle(text: str, sentence: Sentence) -> list[Frame]:
                     if before is not None and _same_form(text, frame, other):
                         end = before.start()
                         frames[m] = replace(other, speaker=frame.speaker, head=frame.head, antecedent=frame.antecedent)
+                    own = OF_ITS_OWN.search(text, start, other.cue[0])
+                    if own is not None and frame.word.is_speech:
+                        end = min(end, own.start())
             if frame.how == "predicate":
                 end = _to_last_mark(text, start, end, sentence)
             last = trim(text, start, end)
@@ -109,18 +121,31 @@ def _to_stop(text: str, end: int, sentence: Sentence, frames: Sequence[Frame]) -
 
 
 def _same_form(text: str, one: Frame, other: Frame) -> bool:
-    """Whether two cues may be coordinated: both participles, or both finite."""
-    return text[slice(*one.cue)].endswith("ing") == text[slice(*other.cue)].endswith("ing")
+    """Whether two cues may be coordinated: both participles or neither, and after the past no present or infinitive."""
+    forms = _form(text, one), _form(text, other)
+    return (forms[0] == "participle") == (forms[1] == "participle") and forms not in AFTER_PAST
+
+
+def _form(text: str, frame: Frame) -> str:
+    cue = text[slice(*frame.cue)].split()[0].lower()
+    if cue == frame.word.lemma:
+        return "base"
+    return "participle" if cue.endswith("ing") else "present" if cue.endswith("s") else "past"
 
 
 def all_but(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
-    """The sentence without "according to X"."""
+    """The sentence, or the bracket, without "according to X"; a clause that is added after it is another's."""
     end = frame.speaker[1] if frame.speaker else frame.cue[1]
     stop = STOPS.search(text, end, sentence.end)
     before = trim(text, sentence.start, frame.cue[0])
     after = trim(text, stop.end() if stop else sentence.end, sentence.end)
-    if frame.cue[0] - sentence.start > 3 and before is not None:
-        return (before,) if after is None or len(text[slice(*after)].split()) < 3 else (before, after)
+    opening = text.rfind("(", sentence.start, frame.cue[0])
+    if opening >= 0 and text.find(")", opening, frame.cue[0]) < 0:
+        before, after = trim(text, opening + 1, frame.cue[0]), None
+    if before is not None and " " in text[slice(*before)]:
+        if after is None or len(text[slice(*after)].split()) < 3 or ADDED.match(text, after[0]):
+            return (before,)
+        return before, after
     return (after,) if after is not None else frame.content
 
 

@@ -22,7 +22,7 @@ READERS: dict[str, Callable[[Piece, Token, Cue, list[Token]], Frame | None]] = {
 
 def find_frames(parsed: Doc, tokens: Sequence[Token], lexicon: QuoteLexicon) -> list[Frame]:
     """Every cue of the piece, in order; `tokens` are the words of the text that `parsed` stands for, one to one."""
-    piece = Piece(parsed, tokens)
+    piece = Piece(parsed, tokens, lexicon)
     frames: list[Frame] = []
     for token in parsed:
         word = token.lower_
@@ -38,7 +38,7 @@ def main_clause(parsed: Doc, tokens: Sequence[Token]) -> Frame | None:
     root = next((t for t in parsed if t.dep_ == "ROOT" and t.tag_.startswith("VB")), None)
     if root is None:
         return None
-    frame = verb(Piece(parsed, tokens), root, ANY_VERB, [])
+    frame = verb(Piece(parsed, tokens, QuoteLexicon()), root, ANY_VERB, [])
     return frame if frame is not None and frame.speaker is not None else None
 
 
@@ -71,6 +71,8 @@ def _settle_participles(frames: list[Frame]) -> list[Frame]:
 def read(piece: Piece, token: Token, readings: Sequence[Cue]) -> Iterator[Frame]:
     if token.tag_.startswith("VB") or token.dep_ in ("ROOT", "relcl", "advcl") and token.tag_[:1] not in "NJ":
         part = "verb"
+    elif token.tag_ == "NNS" and {"nsubj", "ccomp"} <= {c.dep_ for c in token.children}:
+        part = "verb"  # "Miller claims he is rich", which the tagger took for a noun
     elif token.tag_.startswith("JJ"):
         part = "adjective"
     elif token.tag_ in ("NN", "NNS"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from transforms.quotes.lexicon import Cue
+from transforms.quotes.lexicon import Cue, QuoteLexicon
 from transforms.quotes.subjects import EDGE
 
 Span = tuple[int, int]
@@ -29,8 +29,8 @@ class Frame:
 class Piece:
     """A parsed piece and the offsets of its words in the text."""
 
-    def __init__(self, parsed: Doc, tokens: Sequence[Token]) -> None:
-        self.parsed = parsed
+    def __init__(self, parsed: Doc, tokens: Sequence[Token], lexicon: QuoteLexicon) -> None:
+        self.parsed, self.lexicon = parsed, lexicon
         self.starts = [token.idx for token in tokens]
         self.ends = [token.idx + len(token) for token in tokens]
 

@@ -25,6 +25,8 @@ class QuoteLexicon:
     articles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     breaks: Mapping[str, frozenset[str]] = field(default_factory=dict)  # words that no name of a speaker holds
     fillers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # words between a cue and its speaker
+    gives: frozenset[str] = frozenset()  # forms of the verbs that a noun of saying is the object of: make (a claim)
+    times: frozenset[str] = frozenset()  # nouns of time, which nobody speaks of: on Monday, for years
     gendered: Mapping[str, str] = field(default_factory=dict)  # titles and roles before a name: m or f
     nouns: Mapping[str, str] = field(default_factory=dict)  # nouns of speakers: unnamed, organization, group
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # capitalised roles that are no part of a name
@@ -62,19 +64,19 @@ def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str] | None = No
     Raises:
         KeyError: where a group lacks one of its fields.
     """
-    irregular = tables.get("irregular", {})
+    irregular = tables["irregular"]
+    english = tables["words"]["en"]
     known: dict[str, dict[str, list[Cue]]] = {}
     for group in tables["cues"]:
         language = group["language"]
         for entry in group["verbs"].split():
             lemma, *beside = entry.split("/")
             cue = Cue(lemma, group["part"], group["kind"] == "speech", frozenset(group["takes"]), tuple(beside))
-            odd = irregular.get(language, {}).get(lemma)
             forms: tuple[str, ...] = (lemma,)
             if group["part"] == "noun" and language == "en":
                 forms = (lemma, regular_forms(lemma)[0])
-            elif group["part"] == "verb":
-                forms = (lemma, *(odd.split() if odd else regular_forms(lemma) if language == "en" else ()))
+            elif group["part"] == "verb" and language == "en":
+                forms = verb_forms(lemma, irregular["en"])
             for form in dict.fromkeys(forms):
                 known.setdefault(language, {}).setdefault(form, []).append(cue)
     return QuoteLexicon(
@@ -83,6 +85,8 @@ def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str] | None = No
         {language: frozenset(words["articles"].split()) for language, words in tables["words"].items()},
         {language: frozenset(words["breaks"].split()) for language, words in tables["words"].items()},
         {language: frozenset(words["fillers"].split()) for language, words in tables["words"].items()},
+        frozenset(form for lemma in english["gives"].split() for form in verb_forms(lemma, irregular["en"])),
+        frozenset(english["times"].split()),
         {word: gender for gender in ("m", "f") for word in tables["speakers"][gender].split()},
         {word: kind for kind in ("unnamed", "organization", "group") for word in tables["speakers"][kind].split()},
         {language: frozenset(words.get("roles", "").split()) for language, words in tables["words"].items()},
@@ -100,6 +104,10 @@ def _merged(cues: list[Cue]) -> tuple[Cue, ...]:
             cue = Cue(cue.lemma, cue.part, cue.is_speech or same.is_speech, cue.takes | same.takes, cue.beside)
         merged[key] = cue
     return tuple(sorted(merged.values(), key=lambda cue: -len(cue.beside)))
+
+
+def verb_forms(lemma: str, irregular: Mapping[str, str]) -> tuple[str, ...]:
+    return (lemma, *(irregular[lemma].split() if lemma in irregular else regular_forms(lemma)))
 
 
 def regular_forms(lemma: str) -> tuple[str, str, str]:

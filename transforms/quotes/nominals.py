@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from transforms.quotes.frames import Frame, Piece, Span
 from transforms.quotes.lexicon import Cue
-from transforms.quotes.subjects import NO_SPEAKER, SUBJECTS, phrase_of, subject_of
+from transforms.quotes.subjects import BE, NO_SPEAKER, SUBJECTS, phrase_of, subject_of
 from transforms.quotes.verbs import is_infinitive
 
 
@@ -22,13 +22,15 @@ def adjective(piece: Piece, token: Token, cue: Cue, beside: list[Token]) -> Fram
 
 def noun(piece: Piece, token: Token, cue: Cue, beside: list[Token]) -> Frame | None:
     parts = [c for c in token.rights if c.dep_ in ("ccomp", "acl") and (is_infinitive(c) or has_that(c))]
+    if not parts and token.dep_ in SUBJECTS and token.head.lower_ in BE:  # her point is that …
+        parts = [c for c in token.head.rights if c.dep_ == "ccomp" and has_that(c)]
     if beside:
         parts = [c for c in beside[-1].rights if c.dep_ in ("pobj", "pcomp")]
     own = next((c for c in token.lefts if c.dep_ == "poss"), None)
     by = next((c for c in token.rights if c.lower_ in ("by", "from", "among") and c.dep_ == "prep"), None)
     if own is None and by is not None:
         own = next((c for c in by.rights if c.dep_ == "pobj"), None)
-    if own is None and token.dep_ == "dobj":
+    if own is None and token.dep_ == "dobj" and token.head.lower_ in piece.lexicon.gives:
         own = subject_of(token.head)[0]
     if not parts or own is None:
         return None

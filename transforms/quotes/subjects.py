@@ -4,9 +4,15 @@ from spacy.tokens import Token
 
 SUBJECTS = frozenset(("nsubj", "csubj"))
 PASSIVE_SUBJECTS = frozenset(("nsubjpass", "csubjpass"))
-CONTROLLED = frozenset(("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis"))
+CONTROLLED = frozenset(
+    ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis", "acomp", "advmod", "pobj", "dobj")
+)
 EDGE = frozenset(",;:.()[]–—-\"“”„«»‘’'`…") | {"''", "``", "--"}
 STOPPERS = frozenset(("punct", "relcl", "acl", "appos", "parataxis", "advcl", "npadvmod"))
+BE = frozenset(("is", "was", "'s", "’s", "be", "been"))
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
+NAMES = frozenset(("NNP", "NNPS", "PRP", "CD"))
+MAX_BRACKET = 8  # words
 MAX_HOPS = 4
 MESSAGES = frozenset(
     [
@@ -47,7 +53,8 @@ def subject_of(verb: Token) -> tuple[Token | None, bool, bool]:
             return passive, False, hop > 0
         own = next((c for c in children if c.dep_ in SUBJECTS), None)
         if own is not None:
-            return (None if own.tag_ == "EX" else own), False, hop > 0
+            is_empty = own.tag_ == "EX" or hop > 0 and own.lower_ == "it" and token.lower_ in BE  # it is hard to say
+            return (None if is_empty else own), False, hop > 0
         if hop == 0 and token.tag_ not in ("VBG", "VB") and token.dep_ not in ("conj", "relcl", "acl"):
             after = next((c for c in token.rights if c.dep_ in ("dobj", "attr", "npadvmod", "pobj")), None)
             is_next = after is not None and after.tag_[0] in "NP" and after.left_edge.i - token.i <= 2
@@ -74,7 +81,19 @@ def subject_of(verb: Token) -> tuple[Token | None, bool, bool]:
             token = controller
             continue
         break
-    return None, False, False
+    return name_before(verb) if verb.dep_ == "ROOT" and verb.tag_ in FINITE else None, False, False
+
+
+def name_before(verb: Token) -> Token | None:
+    """The name or pronoun right before a verb whose subject the parser has lost, a bracket passed over."""
+    doc, at = verb.doc, verb.i - 1
+    while at >= 0 and (doc[at].tag_ in ("RB", "MD") or doc[at].dep_ in ("aux", "neg")):
+        at -= 1
+    if at >= 0 and doc[at].text == ")":
+        at = next((i for i in range(at, max(-1, at - MAX_BRACKET), -1) if doc[i].text == "("), 0) - 1
+    if at >= 0 and doc[at].text == ",":
+        at -= 1
+    return doc[at] if at >= 0 and doc[at].tag_ in NAMES else None
 
 
 def main_subject(token: Token) -> Token | None:

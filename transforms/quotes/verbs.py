@@ -7,11 +7,18 @@ from transforms.quotes.lexicon import Cue
 from transforms.quotes.subjects import EDGE, NO_SPEAKER, PASSIVE_SUBJECTS, main_subject, phrase_of, subject_of
 
 ASKING = frozenset(("ask", "wonder", "inquire", "question"))
+INSIDE = frozenset(("pobj", "pcomp", "ccomp", "prep"))
+REASONS = frozenset(("of", "for", "as", "over"))  # blamed X for, cited X as, blasted X over
+JUDGED = frozenset(("of", "for", "with", "as"))  # accused of, praised for, charged with, described as
+BEFORE_ASKED = frozenset(("when", "if", "once", ","))
 WHILE = frozenset(("while", "after", "before", "when", "by"))
 
 
 def verb(piece: Piece, token: Token, cue: Cue, beside: list[Token]) -> Frame | None:
     subject, is_passive, is_controlled = subject_of(token)
+    is_finite = token.tag_ in ("VBD", "VBN")
+    if subject is None and is_finite and cue.lemma == "ask" and (token.i == 0 or token.nbor(-1).lower_ in BEFORE_ASKED):
+        is_passive = True  # Asked who pays, she said …: nobody who asks
     if subject is not None and subject.i > token.i and not is_passive:
         how, content = "inverted", reported_around(piece, token) if cue.is_speech else ()
     elif is_passive:
@@ -66,7 +73,7 @@ def reported(
         if parts and not (alone and takes & {"object", "clause"}):
             return piece.tree(*parts), "predicate"
     if beside and beside[-1].dep_ in ("prep", "prt", "advmod", "dative", "agent") and "object" in takes:
-        inside = [c for c in beside[-1].rights if c.dep_ in ("pobj", "pcomp", "ccomp", "prep")]
+        inside = [] if is_time(piece, beside[-1]) else [c for c in beside[-1].rights if c.dep_ in INSIDE]
         to_do = [c for c in rights if c.dep_ in ("xcomp", "advcl") and is_infinitive(c) and c.i > beside[-1].i]
         if inside:
             return piece.tree(*inside, *to_do[:1]), "object"
@@ -78,7 +85,7 @@ def reported(
                 return piece.tree(child), "clause"
     if cue.lemma in ASKING:
         for child in rights:
-            if child.dep_ == "advcl" and any(c.lower_ in ("if", "whether") for c in child.lefts):
+            if is_question(child):
                 return piece.tree(child), "clause"
     if "infinitive" in takes:
         for child in rights:
@@ -95,8 +102,13 @@ def reported(
     if "object" in takes and not cue.beside:
         for child in (*rights, *lefts):
             if child.dep_ == "dobj":
-                reason = [c for c in rights if c.dep_ == "prep" and c.lower_ in ("of", "for") and c.i > child.i]
-                return piece.tree(child, *reason[:1]), "object"
+                reason = [
+                    c
+                    for c in rights
+                    if c.lower_ in REASONS and c.dep_ == "prep" and c.i > child.i and not is_time(piece, c)
+                ]
+                to_do = [c for c in rights if c.dep_ in ("xcomp", "advcl") and is_infinitive(c) and c.i > child.i]
+                return piece.tree(child, *reason[:1], *to_do[:1]), "object"
         for child in rights:
             if child.dep_ in ("xcomp", "pcomp", "ccomp"):
                 return piece.tree(child), "object"
@@ -129,22 +141,36 @@ def reported_around(piece: Piece, token: Token) -> tuple[Span, ...]:
 
 
 def reported_in_passive(piece: Piece, token: Token, cue: Cue, beside: list[Token]) -> tuple[Span, ...]:
-    clause = next((c for c in token.rights if c.dep_ == "ccomp"), None)
+    clause = next((c for c in token.rights if c.dep_ == "ccomp" or cue.lemma == "ask" and is_question(c)), None)
     if clause is not None and cue.takes & {"clause", "infinitive"}:
         return piece.tree(clause)
     own = [c for c in token.lefts if c.dep_ in PASSIVE_SUBJECTS and c.lower_ not in NO_SPEAKER]
     rest = [c for c in token.rights if c.dep_ in ("xcomp", "oprd", "acomp") or c in beside]
-    if cue.takes & {"infinitive", "predicate", "clause"} and rest and (own or token.dep_ == "acl"):
+    if (
+        cue.takes & {"infinitive", "predicate", "clause"}
+        and rest
+        and (own or token.dep_ == "acl" or cue.lemma == "ask")
+    ):
         return piece.tree(*own, *rest)
     if "object" in cue.takes and beside:
         return piece.tree(*(c for c in beside[-1].rights if c.dep_ in ("pobj", "pcomp")))
     if "object" in cue.takes:
         if own:
-            return piece.tree(*own)
+            return piece.tree(*own, *[c for c in token.rights if c.dep_ == "prep" and c.lower_ in JUDGED][:1])
         if token.dep_ == "acl" and any(c.dep_ == "agent" for c in token.rights):
             inside_it = {t.i for t in token.subtree}
             return piece.pieces([t.i for t in token.head.subtree if t.i not in inside_it])
     return ()
+
+
+def is_time(piece: Piece, preposition: Token) -> bool:
+    """on Monday, for years, over the weekend"""
+    noun = next((c for c in preposition.rights if c.dep_ == "pobj"), None)
+    return noun is not None and preposition.lower_ != "about" and noun.lower_ in piece.lexicon.times
+
+
+def is_question(clause: Token) -> bool:
+    return clause.dep_ == "advcl" and any(c.lower_ in ("if", "whether") for c in clause.lefts)
 
 
 def is_infinitive(clause: Token) -> bool:

@@ -1,0 +1,104 @@
+"""Reported speech without marks: what a cue reports, where it ends, and what is no report."""
+
+import pytest
+
+from schemas.records import Quote
+
+LEAD = "Mayor Ann Miller visited the old bridge in Graz on Monday with engineer Tom Reed.\n\n"
+
+
+def texts(quotes: list[Quote], cue: str) -> list[tuple[str | None, str]]:
+    return [(q.speaker_text, q.text) for q in quotes if q.cue == cue]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue", "speaker", "content"),
+    [
+        # objects
+        ("Miller announced a new bridge on Monday.", "announced", "Miller", "a new bridge"),
+        ("The company reported a loss of two million euros.", "reported", "The company", "a loss of two million euros"),
+        (
+            "Miller cited the flood as proof of her point.",
+            "cited",
+            "Miller",
+            "the flood as proof of her point",
+        ),
+        (
+            "Miller praised the efforts of the council to close the bridge.",
+            "praised",
+            "Miller",
+            "the efforts of the council to close the bridge",
+        ),
+        # of what somebody is accused
+        ("Reed was accused of building bridges of wood.", "accused", None, "Reed ... of building bridges of wood"),
+        ("Reed has been criticized for his silence.", "criticized", None, "Reed ... for his silence"),
+        # questions whose asker is nobody
+        ("Asked if the bridge would hold, Miller smiled.", "Asked", None, "if the bridge would hold"),
+        ("Asked to describe the bridge, Reed left the room.", "Asked", None, "to describe the bridge"),
+        # speakers far from their verbs
+        (
+            "Miller is likely to stress that the bridge will hold.",
+            "stress",
+            "Miller",
+            "that the bridge will hold",
+        ),
+        ("Reed stopped short of calling for a new bridge.", "calling for", "Reed", "a new bridge"),
+        # nouns
+        ("Miller's point is that the bridge will hold.", "point", "Miller's", "that the bridge will hold"),
+        ("Reed made a joke about the old bridge.", "joke", "Reed", "the old bridge"),
+        # according to
+        (
+            "The bridge will hold for years, according to a report, but the river is high.",
+            "according to",
+            "a report",
+            "The bridge will hold for years",
+        ),
+        (
+            "The bridge is very old (it was built in 1850, according to the council).",
+            "according to",
+            "the council",
+            "it was built in 1850",
+        ),
+        ("But according to the council, the bridge will hold.", "according to", "the council", "the bridge will hold"),
+    ],
+)
+def test_what_is_reported(read, sentence: str, cue: str, speaker: str | None, content: str) -> None:  # type: ignore[no-untyped-def]
+    assert (speaker, content) in texts(read(LEAD + sentence), cue)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rows"),
+    [
+        (
+            "Miller said the bridge was safe, though she noted that the river was high.",
+            [("Miller", "the bridge was safe"), ("she", "that the river was high")],
+        ),
+        (
+            "Miller said the bridge was old and supports the whole road to Graz.",
+            [("Miller", "the bridge was old and supports the whole road to Graz")],
+        ),
+        (
+            "Miller said that the bridge, which her father built, was the best of all.",
+            [("Miller", "that the bridge, which her father built, was the best of all")],
+        ),
+        (
+            "Miller said that the bridge was safe, which came as a surprise.",
+            [("Miller", "that the bridge was safe")],
+        ),
+    ],
+)
+def test_where_it_ends(read, sentence: str, rows: list[tuple[str, str]]) -> None:  # type: ignore[no-untyped-def]
+    assert [(q.speaker_text, q.text) for q in read(LEAD + sentence) if q.start > len(LEAD) - 1] == rows
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is worth noting that the bridge is old.",
+        "Miller reported on Monday.",
+        "Reed faced questions about the bridge.",
+        "Miller argued for years.",
+    ],
+)
+def test_what_is_no_report(read, sentence: str) -> None:  # type: ignore[no-untyped-def]
+    assert not [q for q in read(LEAD + sentence) if q.start > len(LEAD) - 1]
