@@ -43,6 +43,10 @@ NEVER_BEFORE_CUE = frozenset(
 )
 ASKS = frozenset(("asked", "asks", "told", "tells"))
 CREDITED = re.compile(r"\s{0,2}(?:[―—–]|--?)\s{0,2}[A-Z][^\n.]{1,60}\.?\s{0,2}(?:$|\n)")
+DATELINE = re.compile(
+    r"[A-Z][A-Z.'’-]{2,20}(?:\s[A-Z][A-Z.'’-]{1,20}){0,3}(?:,\s[A-Z][\w.]{1,20}(?:\s[A-Z]\w{1,20})?)?(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2})?"
+    r"\s(?:\([A-Z][\w\s./]{1,30}\)\s)?(?:—|–|--|-)\s"
+)
 STARTS = re.compile(r"[\s\"“”„«‘'(\[—–-]{0,4}[A-Z0-9À-ÞŒ@#$€£¿¡\"“„«‘']")
 
 
@@ -65,7 +69,8 @@ def split_sentences(
     ]
     for first, last, index in lines:
         inside = by_paragraph.get(index, [])
-        start = first
+        dateline = DATELINE.match(text, first, last)
+        start = first = dateline.end() if dateline else first
         for match in STOP.finditer(text, first, last):
             end = match.end()
             if any(q.start < match.start() and end < q.end for q in inside):

@@ -105,8 +105,8 @@ def main_subject(token: Token) -> Token | None:
     return None if own is None or own.lower_ in NO_SPEAKER else own
 
 
-def phrase_of(head: Token) -> range:
-    """The noun phrase of `head`: up to its first comma, clause or bracket after the head."""
+def phrase_of(head: Token, cue: Token | None = None) -> range:
+    """The noun phrase of `head`: up to its first comma, clause or bracket after the head, and never over its cue."""
     left, right = head.left_edge.i, head.i
     for child in head.lefts:
         if child.dep_ in ("relcl", "advcl", "cc", "ccomp", "parataxis"):
@@ -114,6 +114,10 @@ def phrase_of(head: Token) -> range:
     if head.dep_ == "csubj":
         return range(left, head.right_edge.i + 1)
     for child in head.rights:
+        if narrows(child):
+            holds_cue = cue is not None and child.left_edge.i <= cue.i <= child.right_edge.i
+            right = right if holds_cue else _short_edge(child)
+            break
         if child.dep_ in STOPPERS:
             if child.dep_ == "punct" and child.text in ("-", "‘", "’", "'", "."):
                 continue
@@ -125,6 +129,13 @@ def phrase_of(head: Token) -> range:
         else:
             right = child.right_edge.i if child.dep_ not in ("conj", "cc") else max(right, _conjunct_edge(child))
     return range(left, right + 1)
+
+
+def narrows(clause: Token) -> bool:
+    """Those surveyed, a poll released last week, everyone I met: a clause without "who", which is part of the name."""
+    if clause.dep_ == "relcl":
+        return clause.left_edge.tag_[0] in "NPD" and clause.left_edge.tag_ not in ("WP", "WDT")
+    return clause.dep_ == "acl" and clause.tag_ in ("VBN", "VBG")
 
 
 def _conjunct_edge(child: Token) -> int:

@@ -35,7 +35,7 @@ def verb(piece: Piece, token: Token, cue: Cue, beside: list[Token]) -> Frame | N
             near = after_comma and just_before.tag_ in ("VBD", "VBZ", "VBP")
             main = subject_of(just_before)[0] if near else main_subject(token)
             subject = main if main is not None else subject
-    speaker = piece.span(phrase_of(subject)) if subject is not None else None
+    speaker = piece.span(phrase_of(subject, token)) if subject is not None else None
     antecedent = None
     if subject is not None and subject.tag_ in ("WP", "WDT"):
         clause = next((a for a in subject.ancestors if a.dep_ in ("relcl", "acl")), None)
@@ -121,7 +121,8 @@ def is_parenthesis(piece: Piece, token: Token, subject: Token | None) -> bool:
         return False
     mark = next((c for c in token.lefts if c.dep_ in ("mark", "advmod") and c.tag_ in ("IN", "WRB")), None)
     if token.dep_ == "advcl":
-        return mark is not None and mark.lower_ == "as"
+        is_whole = not any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in token.rights)
+        return mark is not None and mark.lower_ == "as" and is_whole
     if token.dep_ not in ("parataxis", "ccomp") or mark is not None and mark.lower_ != "as":
         return False
     first, last = token.left_edge.i, token.right_edge.i
@@ -144,6 +145,8 @@ def reported_in_passive(piece: Piece, token: Token, cue: Cue, beside: list[Token
     clause = next((c for c in token.rights if c.dep_ == "ccomp" or cue.lemma == "ask" and is_question(c)), None)
     if clause is not None and cue.takes & {"clause", "infinitive"}:
         return piece.tree(clause)
+    if cue.lemma == "call" and token.dep_ == "acl" and not any(c.dep_ == "agent" for c in token.rights):
+        return ()  # a stream called the Mill Run
     own = [c for c in token.lefts if c.dep_ in PASSIVE_SUBJECTS and c.lower_ not in NO_SPEAKER]
     rest = [c for c in token.rights if c.dep_ in ("xcomp", "oprd", "acomp") or c in beside]
     if (

@@ -43,6 +43,16 @@ def texts(quotes: list[Quote], cue: str) -> list[tuple[str | None, str]]:
             "that the bridge will hold",
         ),
         ("Reed stopped short of calling for a new bridge.", "calling for", "Reed", "a new bridge"),
+        # speakers told apart by a clause without "who"
+        (
+            "A survey released last week found that the bridge is loved.",
+            "found",
+            "A survey released last week",
+            "that the bridge is loved",
+        ),
+        ("Everyone I met in Graz said the bridge was loved.", "said", "Everyone I met in Graz", "the bridge was loved"),
+        # the dateline is nobody
+        ("GRAZ, Austria — The council said the bridge was old.", "said", "The council", "the bridge was old"),
         # nouns
         ("Miller's point is that the bridge will hold.", "point", "Miller's", "that the bridge will hold"),
         ("Reed made a joke about the old bridge.", "joke", "Reed", "the old bridge"),
@@ -98,6 +108,7 @@ def test_where_it_ends(read, sentence: str, rows: list[tuple[str, str]]) -> None
         "Miller reported on Monday.",
         "Reed faced questions about the bridge.",
         "Miller argued for years.",
+        "The road runs along a stream called the Mill Run.",
     ],
 )
 def test_what_is_no_report(read, sentence: str) -> None:  # type: ignore[no-untyped-def]
