@@ -35,7 +35,8 @@ COMMAS = re.compile(r"[ ,]{0,4}")
 LISTED = re.compile(r"[ ,]{0,3}(?:(?:and|or|but)\s)?(?:(?:a|an|the|his|her|their|its)\s)?")
 BLANK = " ,;:.—–-\n"
 CLAUSE_AFTER = re.compile(
-    r"\s(?:(?:in|on|at|to|during|under)\s(?:[\w.’'-]{1,20}\s){1,5})?(that|he|she|they)\s"
+    r"\s(?:(?:in|on|at|to|during|under|after|before|for|last|this|earlier|later|soon|again|also|then|recently"
+    r"|publicly|repeatedly)\s(?:[\w.’'-]{1,20}\s){0,5})?(that|he|she|they)\s"
     r"|\s((?:he|she|it|they|there|his|her|its|their|the|a|an|this|these|those|some|many|most|both|all|no|[A-Z][\w’'-]{1,20})\s)"
 )
 AFTER_NAME = re.compile(r",|\s(?:and|but|in|on|at|during|as|while|after|when|because)\s")

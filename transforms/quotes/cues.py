@@ -13,6 +13,7 @@ from transforms.quotes.verbs import verb
 
 ANY_VERB = Cue("", "verb", False, frozenset())
 ACCORDING = Cue("according", "adverb", True, frozenset(("clause",)))
+MAX_STRAY = 6
 READERS: dict[str, Callable[[Piece, Token, Cue, list[Token]], Frame | None]] = {
     "verb": verb,
     "adjective": adjective,
@@ -61,6 +62,7 @@ def _settle_participles(frames: list[Frame]) -> list[Frame]:
             last is not None
             and frame.how == "participle"
             and "clause" in last.word.takes
+            and not last.content
             and 0 < frame.cue[0] - last.cue[1] <= 2
         ):
             frame = replace(frame, cue=last.cue)  # "she added, noting that …": the finite verb is the cue
@@ -97,13 +99,24 @@ def words_beside(piece: Piece, token: Token, cue: Cue) -> list[Token] | None:
     at = token
     for word in cue.beside:
         near = [c for c in at.rights if c.lower_ == word] or [c for c in token.rights if c.lower_ == word]
-        if not near and at.i + 1 < len(piece.parsed) and piece.parsed[at.i + 1].lower_ == word:
-            near = [piece.parsed[at.i + 1]]
+        if not near:
+            near = [t for t in following(at) if t.lower_ == word][:1]
         if not near:
             return None
         at = near[0]
         found.append(at)
     return found
+
+
+def following(token: Token) -> list[Token]:
+    """The next word, and an "about" that has strayed from its verb: "talked to the whole board about the bridge"."""
+    words = []
+    for after in token.doc[token.i + 1 : token.i + 1 + MAX_STRAY]:
+        if after.is_punct or after.tag_[:2] in ("VB", "MD") or after.tag_ in ("CC", "WP", "WDT"):
+            break
+        words.append(after)
+    strays = words[1:] if words and words[0].tag_ in ("IN", "TO", "RB") and token.tag_.startswith("VB") else []
+    return [*words[:1], *(word for word in strays if word.lower_ == "about")]
 
 
 def according(piece: Piece, token: Token) -> Iterator[Frame]:

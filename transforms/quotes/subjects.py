@@ -9,11 +9,12 @@ CONTROLLED = frozenset(
 )
 EDGE = frozenset(",;:.()[]–—-\"“”„«»‘’'`…") | {"''", "``", "--"}
 STOPPERS = frozenset(("punct", "relcl", "acl", "appos", "parataxis", "advcl", "npadvmod"))
+BEFORE_INVERTED = frozenset((",", "”", '"', "''", "’", "'", "?", "!", "—", "–", "--", "-", ")"))
 BE = frozenset(("is", "was", "'s", "’s", "be", "been"))
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
 NAMES = frozenset(("NNP", "NNPS", "PRP", "CD"))
 MAX_BRACKET = 8  # words
-MAX_HOPS = 4
+MAX_HOPS = 6
 MESSAGES = frozenset(
     [
         "statement",
@@ -58,7 +59,8 @@ def subject_of(verb: Token) -> tuple[Token | None, bool, bool]:
         if hop == 0 and token.tag_ not in ("VBG", "VB") and token.dep_ not in ("conj", "relcl", "acl"):
             after = next((c for c in token.rights if c.dep_ in ("dobj", "attr", "npadvmod", "pobj")), None)
             is_next = after is not None and after.tag_[0] in "NP" and after.left_edge.i - token.i <= 2
-            if is_next and all(t.is_punct or t.is_space for t in token.lefts):
+            stands_apart = token.i == 0 or token.nbor(-1).text in BEFORE_INVERTED
+            if is_next and stands_apart and all(t.is_punct or t.is_space for t in token.lefts):
                 return after, False, False
         if token.dep_ in ("acl", "relcl") and token.head.tag_[0] in "NP":
             if token.tag_ == "VBN" and hop == 0:

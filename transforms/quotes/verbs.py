@@ -11,6 +11,7 @@ INSIDE = frozenset(("pobj", "pcomp", "ccomp", "prep"))
 REASONS = frozenset(("of", "for", "as", "over"))  # blamed X for, cited X as, blasted X over
 JUDGED = frozenset(("of", "for", "with", "as"))  # accused of, praised for, charged with, described as
 BEFORE_ASKED = frozenset(("when", "if", "once", ","))
+CLOSING = frozenset(("”", '"', "''", "’", "'"))
 WHILE = frozenset(("while", "after", "before", "when", "by"))
 
 
@@ -27,10 +28,12 @@ def verb(piece: Piece, token: Token, cue: Cue, beside: list[Token]) -> Frame | N
         content, how = reported(piece, token, cue, beside, subject)
     if is_controlled and token.tag_ == "VBG" and token.dep_ in ("advcl", "conj", "ccomp", "acl", "xcomp"):
         first = token.left_edge.i
+        while first > 1 and piece.parsed[first - 1].text in CLOSING:
+            first -= 1
         after_comma = first > 0 and piece.parsed[first - 1].text == ","
         if after_comma:
             how = "participle"
-        if (after_comma or piece.parsed[first].lower_ in WHILE) and cue.is_speech:
+        if (after_comma or token.left_edge.lower_ in WHILE) and cue.is_speech:
             just_before = piece.parsed[first - 2] if first > 1 else token
             near = after_comma and just_before.tag_ in ("VBD", "VBZ", "VBP")
             main = subject_of(just_before)[0] if near else main_subject(token)
@@ -87,6 +90,10 @@ def reported(
         for child in rights:
             if is_question(child):
                 return piece.tree(child), "clause"
+    if "clause" in takes and any(c.dep_ == "neg" for c in token.lefts):  # has not said when, did not explain why
+        for child in rights:
+            if child.dep_ == "advcl" and child.left_edge.i == token.i + 1 and child.left_edge.tag_ in ("WRB", "IN"):
+                return piece.tree(child), "clause"
     if "infinitive" in takes:
         for child in rights:
             if child.dep_ in ("xcomp", "advcl") and is_infinitive(child) and (beside or child.dep_ == "xcomp"):
@@ -126,6 +133,8 @@ def is_parenthesis(piece: Piece, token: Token, subject: Token | None) -> bool:
     if token.dep_ not in ("parataxis", "ccomp") or mark is not None and mark.lower_ != "as":
         return False
     first, last = token.left_edge.i, token.right_edge.i
+    if first == 0 and any(r.is_speech and "clause" in r.takes for r in piece.lexicon.readings(token.head.lower_)):
+        return False  # "The plan has added another bridge, she noted": it is what she noted
     opened = first == 0 or piece.parsed[first - 1].text in EDGE or piece.parsed[first].text in EDGE
     closed = last + 1 >= len(piece.parsed) or piece.parsed[last + 1].text in EDGE or piece.parsed[last].text in EDGE
     return opened and closed

@@ -53,6 +53,17 @@ def texts(quotes: list[Quote], cue: str) -> list[tuple[str | None, str]]:
         ("Everyone I met in Graz said the bridge was loved.", "said", "Everyone I met in Graz", "the bridge was loved"),
         # the dateline is nobody
         ("GRAZ, Austria — The council said the bridge was old.", "said", "The council", "the bridge was old"),
+        # what the parser hangs elsewhere
+        ("Reed said after the meeting he would not build a bridge.", "said", "Reed", "he would not build a bridge"),
+        ("Reed said for the first time that the bridge was old.", "said", "Reed", "that the bridge was old"),
+        ("The council has not said when the bridge will open.", "said", "The council", "when the bridge will open"),
+        ("Reed has been talking to the council about the old bridge.", "talking", "Reed", "the old bridge"),
+        (
+            "The bridge has added a link to the long road, Miller noted.",
+            "noted",
+            "Miller",
+            "The bridge has added a link to the long road",
+        ),
         # nouns
         ("Miller's point is that the bridge will hold.", "point", "Miller's", "that the bridge will hold"),
         ("Reed made a joke about the old bridge.", "joke", "Reed", "the old bridge"),
@@ -90,6 +101,14 @@ def test_what_is_reported(read, sentence: str, cue: str, speaker: str | None, co
         (
             "Miller said that the bridge, which her father built, was the best of all.",
             [("Miller", "that the bridge, which her father built, was the best of all")],
+        ),
+        (
+            "Miller insisted that she had “rebuilt the bridge,” claiming that it would hold.",
+            [("Miller", "that she had “rebuilt the bridge,”"), ("Miller", "that it would hold")],
+        ),
+        (
+            "The bridge was safe, Miller said, adding, “It will hold for many years to come.”",
+            [("Miller", "The bridge was safe"), ("Miller", "It will hold for many years to come.")],
         ),
         (
             "Miller said that the bridge was safe, which came as a surprise.",
