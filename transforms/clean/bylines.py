@@ -23,6 +23,7 @@ GLUED = re.compile(rf"(?<=[a-zß-ÿ])(?=(?:{DAYS}|{MONTHS})[a-z]{{0,6}}\.?,? \d)
 # Piet Vos for the Gazette; but not Voice of America.
 SERVED = re.compile(r"\s(?:for|für|pour|para|at|to|of)\s.{0,100}$", re.IGNORECASE)
 LONG_LOWER = re.compile(r"\b[a-zß-ÿ]{5,40}\b")  # Syrian defense ministries: names have short particles only
+INITIALS = re.compile(r"\b[B-DF-HJ-NP-TV-XZ]{3,6}\b")  # no vowel, no name: BBC
 LAST_DOT = re.compile(r"(?:\b[A-ZÀ-Þ]|\b[JS]r)\.$")  # Piet Vos Jr., Anna H.
 MAIL = re.compile(r"<?\b[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,3}>?")
 AUTHOR_TOKENS = re.compile(r"author|byline|writer|(?:entry|post|article)-?meta|autor(?![a-z])")
@@ -59,10 +60,8 @@ def read_authors(
             # A company's commas part its name from its place: Harbor Gazette, Oslo, Norway.
             names = [squeeze(byline[:LONGEST_NAME].split(", ")[0])]
         for name in names[:MAX_AUTHORS]:
-            if len(found) < MAX_AUTHORS:
-                author = Author(name, _kind(name, kind, own, words, agencies))
-                if author.kind == "organization" or len(name.split()) <= MOST_WORDS:
-                    found.setdefault(name.casefold(), author)
+            if len(found) < MAX_AUTHORS and (len(name.split()) <= MOST_WORDS or words.house.search(name)):
+                found.setdefault(name.casefold(), Author(name, _kind(name, kind, own, words, agencies)))
     return list(found.values())
 
 
@@ -92,7 +91,7 @@ def split_byline(byline: str, words: BylineWords) -> list[str]:
         if names and (words.degree.fullmatch(name) or _is_place(name, names[0], words)):
             continue
         is_loud = is_loud or name.isupper()
-        is_shouted = name.isupper() and " " in name and not words.house.search(name)
+        is_shouted = name.isupper() and " " in name and not words.house.search(name) and not INITIALS.search(name)
         names.append(name.title() if is_shouted else name)
     return names
 
@@ -133,22 +132,22 @@ def is_byline(text: str, words: BylineWords) -> bool:
     return is_short and bool(split_byline(text, words))
 
 
-def printed_names(lines: Iterable[tuple[str, str, bool]], words: BylineWords) -> list[str]:
+def printed_names(lines: Iterable[tuple[str, str, bool]], story: str, words: BylineWords) -> list[str]:
     """Names that are printed above a story, from its lines: text, class tokens, and whether it stands right above.
 
     A line counts where its element is the author's or the date's, where it begins with "By", or where it stands
-    directly above the first paragraph and is nothing but a name.
+    directly above the first paragraph and is nothing but a name. One that the story speaks of is rather a place.
     """
     for text, tokens, is_last in lines:
         if len(text) > 160:
             continue
         is_sure = AUTHOR_TOKENS.search(tokens) is not None or is_byline(text, words)
         if is_sure or (is_last and len(text) <= 60):
-            names = [
-                name for name in split_byline(text, words) if NAME.fullmatch(name) and not words.house.search(name)
-            ]
-            if names and (is_sure or len(" ".join(names)) > len(text) * 0.8):
-                return names
+            names = split_byline(text, words)
+            people = [name for name in names if NAME.fullmatch(name) and not words.house.search(name)]
+            is_bare = len(" ".join(people)) > len(text) * 0.8 and not any(name in story for name in people)
+            if people and (is_sure or is_bare):
+                return people
     return []
 
 
@@ -156,7 +155,7 @@ def _kind(name: str, stated: str | None, own: set[str], words: BylineWords, agen
     bare = bare_name(name)
     if name in agencies or any(bare == outlet or (len(bare) > 4 and outlet.startswith(bare)) for outlet in own):
         return "organization"
-    if words.house.search(name) or words.role.fullmatch(name):
+    if words.house.search(name) or words.role.fullmatch(name) or INITIALS.search(name):
         return "organization"
     if " " not in name and (name.isupper() or name.islower()):
         return "organization"

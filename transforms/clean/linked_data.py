@@ -113,7 +113,8 @@ def names(value: Any) -> list[tuple[str, str | None]]:
 def followed(value: Any, nodes: list[dict[str, Any]]) -> Any:
     """An author or publisher value with the nodes of the page in place of its bare references to their `@id`."""
     if isinstance(value, list):
-        return [followed(item, nodes) for item in value[:50] if not isinstance(item, list)]
+        flat = [item for part in value[:50] for item in (part[:50] if isinstance(part, list) else [part])]
+        return [item if isinstance(item, list) else followed(item, nodes) for item in flat]
     if isinstance(value, dict) and "@id" in value and not value.get("name"):
         return next((node for node in nodes if node.get("@id") == value["@id"] and node.get("name")), value)
     return value

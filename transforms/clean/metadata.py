@@ -40,7 +40,7 @@ from transforms.clean.meta_tags import (
     first_stated,
     read_meta,
 )  # fmt: skip
-from transforms.clean.outlets import outlet_names
+from transforms.clean.outlets import is_outlet, outlet_names
 from transforms.clean.rules import Rules
 
 MAX_KEYWORDS = 60
@@ -98,7 +98,7 @@ def read_statements(tree: Element, url: str | None, rules: Rules) -> Statements:
         headlines=headlines,
         subtitle=next((text for text in descriptions if text), None),
         descriptions=list(dict.fromkeys(text for text in descriptions if text)),
-        authors=_authors(names(followed(stated, nodes)), meta, tree, outlets, rules),
+        authors=_authors(names(followed(stated, nodes)), meta, tree, headlines, outlets, rules),
         publisher=publisher,
         section=text_of(article.get("articleSection")) or first_stated(meta, SECTION) or _last_crumb(nodes, headlines),
         keywords=_keywords(article, meta),
@@ -160,23 +160,32 @@ def _authors(
     stated: list[tuple[str, str | None]],
     meta: dict[str, list[str]],
     tree: Element,
+    headlines: list[str],
     outlets: frozenset[str],
     rules: Rules,
 ) -> list[Author]:
-    """Who signed it. A page that states only its outlet often prints the names all the same."""
-    found = read_authors(stated, outlets, rules.bylines, rules.agencies)
-    if any(author.kind == "person" for author in found):
-        return found
-    for name in AUTHOR:
-        listed: list[tuple[str, str | None]] = [(plain(text), None) for text in meta.get(name, ())]
-        named = read_authors(listed, outlets, rules.bylines, rules.agencies)
-        if any(author.kind == "person" for author in named):
-            return named
-        found = found or named
-    if found:
-        return found
-    marked = [(text_within(element, 300), None) for element in found_at(tree, MARKED_AUTHORS)[:3]]
-    return read_authors(marked, outlets, rules.bylines, rules.agencies)
+    """Who signed it: the first source that names a person, else the first that names anyone.
+
+    An agency that a later source names goes before the outlet itself.
+    """
+    untyped = [[plain(text) for text in meta.get(name, ())] for name in AUTHOR]
+    untyped.append([text_within(element, 300) for element in found_at(tree, MARKED_AUTHORS)[:3]])
+    lines = {fold(line) for line in headlines}
+    others: list[Author] = []
+    for bylines in (stated, *map(_without_type, untyped)):
+        authors = read_authors(bylines, outlets, rules.bylines, rules.agencies)
+        # Some systems put the title of the page where its author belongs.
+        found = [author for author in authors if fold(author.name) not in lines]
+        if any(author.kind == "person" for author in found):
+            return found
+        only_own = all(is_outlet(author.name, outlets) for author in others)
+        if found and (not others or (only_own and all(author.name in rules.agencies for author in found))):
+            others = found
+    return others
+
+
+def _without_type(texts: list[str]) -> list[tuple[str, str | None]]:
+    return [(text, None) for text in texts]
 
 
 def _last_crumb(nodes: list[dict[str, Any]], headlines: list[str]) -> str | None:

@@ -68,7 +68,9 @@ def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, 
             else:
                 judged[id(block)] = (False, taken[place], _guess_kind(sight, place))
     if not any(author.kind == "person" for author in stated.authors):
-        stated.printed_authors = printed_names(_above(page, judged), rules.bylines)
+        kept_texts = (block.text for block in page.blocks if judged.get(id(block), (False, None, ""))[0])
+        story = "\n".join(text for text in kept_texts if len(text) >= FULL)
+        stated.printed_authors = printed_names(_above(page, judged), story, rules.bylines)
     return stated, list(_pieces(page, regions, judged))
 
 

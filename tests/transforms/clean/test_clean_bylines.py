@@ -3,7 +3,9 @@
 import pytest
 
 from transforms.clean import Rules
-from transforms.clean.bylines import is_byline, read_authors, split_byline
+from transforms.clean.blocks import parse
+from transforms.clean.bylines import is_byline, printed_names, read_authors, split_byline
+from transforms.clean.metadata import read_statements
 
 
 @pytest.mark.parametrize(
@@ -207,3 +209,65 @@ def test_a_companys_commas_part_its_name_from_its_place(rules: Rules) -> None:
 def test_a_sentence_is_no_byline(rules: Rules) -> None:
     assert is_byline("By Anna Holm", rules.bylines)
     assert not is_byline("By evening the water had risen.", rules.bylines)
+
+
+PERSON = '{"@type":"Person","name":"Anna Holm"}'
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ('"Anna Holm"', ["Anna Holm"]),
+        ('"By Anna Holm and Piet Vos"', ["Anna Holm", "Piet Vos"]),
+        ('["Anna Holm","Piet Vos"]', ["Anna Holm", "Piet Vos"]),
+        (PERSON, ["Anna Holm"]),
+        (f'[{PERSON},[{{"name":"Piet Vos"}}]]', ["Anna Holm", "Piet Vos"]),
+        ('{"@type":"Person","name":["Anna Holm","Piet Vos"]}', ["Anna Holm", "Piet Vos"]),
+        ('{"@type":"Person","name":{"@value":"Anna Holm"}}', ["Anna Holm"]),
+        ('{"@type":"Person","givenName":"Anna","familyName":"Holm"}', ["Anna Holm"]),
+        ('{"@type":"Person","name":"Anna Holm, Political Editor"}', ["Anna Holm"]),
+        ('{"@type":"Person","name":"ANNA HOLM"}', ["Anna Holm"]),
+        ('{"@type":"Person","name":"Anna &amp;amp; Piet Holm"}', ["Anna", "Piet Holm"]),
+        ('[{"name":"Anna Holm"},{"name":"ANNA HOLM"},{"name":"anna holm"}]', ["Anna Holm"]),
+        ('{"@type":["Thing","Person"],"name":"Anna Holm"}', ["Anna Holm"]),
+        ('{"@type":"Organization","name":"Reuters"}', ["Reuters"]),
+        ('{"@type":"Person","name":"Swing bridge reopens"}', []),
+        ('{"@type":"Person","name":"https://social.example/annaholm"}', []),
+        ('{"@type":"Person","url":"https://social.example/annaholm"}', []),
+        ('"anna.holm@gazette.example"', []),
+        ('{"@type":"Person","name":""}', []),
+        ("null", []),
+        ("[null, 7, {}]", []),
+        ('{"@type":"Person","name":"A long line that says what the story is about"}', []),
+    ],
+)
+def test_json_ld_names_its_authors_in_every_shape(rules: Rules, author: str, names: list[str]) -> None:
+    ld = f'{{"@type":"NewsArticle","headline":"Swing bridge reopens","author":{author}}}'
+    html = f'<html><head><script type="application/ld+json">{ld}</script></head><body><p>The bridge.</p></body></html>'
+    assert [author.name for author in read_statements(parse(html), None, rules).authors] == names
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ('<meta name="author" content="Anna Holm, Piet Vos">', ["Anna Holm", "Piet Vos"]),
+        ('<meta name="author" content="Anna Holm"><meta name="author" content="Piet Vos">', ["Anna Holm", "Piet Vos"]),
+        ('<meta property="article:author" content="https://social.example/a"><meta name="byl" content="By Anna Holm">',
+         ["Anna Holm"]),
+        ('<meta name="author" content="Harbor Gazette"><meta name="dc.creator" content="Anna Holm">', ["Anna Holm"]),
+        ('<meta name="author" content="Harbor Gazette"><meta name="dc.creator" content="Reuters">', ["Reuters"]),
+        ('<meta name="author" content="Gazette team"><meta name="dc.creator" content="Reuters">', ["Gazette team"]),
+    ],
+)  # fmt: skip
+def test_people_come_before_the_outlet_and_agencies_too(rules: Rules, head: str, names: list[str]) -> None:
+    html = (
+        f'<html><head><meta property="og:site_name" content="Harbor Gazette">{head}</head><body><p>A.</p></body></html>'
+    )
+    assert [author.name for author in read_statements(parse(html), None, rules).authors] == names
+
+
+def test_a_bare_line_above_the_story_is_a_name_only_where_the_story_does_not_speak_of_it(rules: Rules) -> None:
+    lines = [("Palma de Holm", "", True)]
+    assert printed_names(lines, "The council voted.", rules.bylines) == ["Palma de Holm"]
+    assert printed_names(lines, "In Palma de Holm the council voted.", rules.bylines) == []
+    assert printed_names([("By Palma de Holm", "", True)], "In Palma de Holm.", rules.bylines) == ["Palma de Holm"]
