@@ -159,7 +159,7 @@ class Draft:
     word_count: int = 0
     copyright_holder: str | None = None
     copyright_year: int | None = None
-    image_credit: str | None = None  # who made the picture, from the line that was removed
+    image_credit: str | None = None  # who made the picture
     copyright_notice: str | None = None
     is_truncated: bool = False
     is_accessible_for_free: bool | None = None

@@ -49,7 +49,7 @@ CLEANED = (
     Column("word_count", INT, "Words of text; each Chinese or Japanese character is one", unit="words", minimum=1),
     Column("copyright_holder", STRING, "Who holds the copyright, from the notice that was removed", null=True),
     Column("copyright_year", INT, "Year of the copyright notice", null=True, minimum=1900, maximum=2100),
-    Column("image_credit", STRING, "The credit of the first picture, from the line that was removed", null=True),
+    Column("image_credit", STRING, "The credit of the first picture, from a removed line or as stated", null=True),
     Column("copyright_notice", STRING, "The notice as printed", null=True),
     Column("usage_terms", STRING, "What the source allows to be done with it", null=True),
     Column("embargoed_until", STRING, "The source's embargo, which had passed, as it writes it", null=True),

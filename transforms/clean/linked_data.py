@@ -111,13 +111,17 @@ def names(value: Any) -> list[tuple[str, str | None]]:
 
 
 def followed(value: Any, nodes: list[dict[str, Any]]) -> Any:
-    """An author or publisher value with the nodes of the page in place of its bare references to their `@id`."""
+    """A value with the nodes of the page in place of its bare references to their `@id`: an author, a picture."""
     if isinstance(value, list):
         flat = [item for part in value[:50] for item in (part[:50] if isinstance(part, list) else [part])]
         return [item if isinstance(item, list) else followed(item, nodes) for item in flat]
-    if isinstance(value, dict) and "@id" in value and not value.get("name"):
-        return next((node for node in nodes if node.get("@id") == value["@id"] and node.get("name")), value)
+    if isinstance(value, dict) and "@id" in value and not _tells(value):
+        return next((node for node in nodes if node.get("@id") == value["@id"] and _tells(node)), value)
     return value
+
+
+def _tells(node: dict[str, Any]) -> bool:
+    return any(node.get(key) for key in ("name", "creditText", "creator"))
 
 
 def _weight(node: dict[str, Any]) -> int:

@@ -44,11 +44,15 @@ from transforms.clean.outlets import is_outlet, outlet_names
 from transforms.clean.rules import Rules
 
 MAX_KEYWORDS = 60
+LONGEST_CREDIT = 200  # characters
 LONGEST_SECTION = 40  # characters of a crumb that is no headline
 MAX_LINKS, SHORT_LINK = 2_000, 20  # links of a page; characters of one that may be a headline
 MARKED_AUTHORS = etree.XPath("//*[@itemprop='author' or @rel='author']")
 MARKED_TIMES = etree.XPath("//*[@itemprop='datePublished']|//time[@pubdate]|//time[@datetime]")
-URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+URL_DAY = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2]|(?<=[/-])[a-z]{3}(?=[/-]))[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -76,6 +80,7 @@ class Statements:
     linked_lines: frozenset[str] = frozenset()  # folded; only of a page that states no article
     copyright_holder: str | None = None
     copyright_year: int | None = None
+    image_credit: str | None = None
 
 
 def read_statements(tree: Element, url: str | None, rules: Rules) -> Statements:
@@ -114,6 +119,7 @@ def read_statements(tree: Element, url: str | None, rules: Rules) -> Statements:
         types=frozenset(name for node in nodes for name in types(node)),
         og_type=first_stated(meta, ("og:type",)),
         copyright_holder=next((name for name, _ in names(article.get("copyrightHolder"))), None),
+        image_credit=_image_credit(followed(article.get("image"), nodes), nodes),
         copyright_year=int(year) if year.isdecimal() and 1900 <= int(year) <= 2100 else None,
     )
     if not states_article(statements):
@@ -122,9 +128,11 @@ def read_statements(tree: Element, url: str | None, rules: Rules) -> Statements:
 
 
 def url_stamp(url: str | None) -> Stamp | None:
-    """The day that an address carries (/2024/03/05/), None where it carries none."""
-    found = URL_DAY.search(path_of(url)) if url else None
-    return read_stamp("-".join(found.groups())) if found else None
+    """The day that an address carries (/2024/03/05/, /2024/mar/05/), None where it carries none."""
+    if not url or not (found := URL_DAY.search(path_of(url))):
+        return None
+    year, month, day = found.groups()
+    return read_stamp(f"{year}-{month}-{day}" if month.isdigit() else f"{day} {month} {year}")
 
 
 def _title(
@@ -186,6 +194,16 @@ def _authors(
 
 def _without_type(texts: list[str]) -> list[tuple[str, str | None]]:
     return [(text, None) for text in texts]
+
+
+def _image_credit(image: Any, nodes: list[dict[str, Any]]) -> str | None:
+    """Whom the story's first picture that names anyone is credited to."""
+    for picture in image[:20] if isinstance(image, list) else [image]:
+        if isinstance(picture, dict):
+            makers = names(followed(picture.get("creator") or picture.get("author"), nodes))
+            if credit := text_of(picture.get("creditText")) or ", ".join(name for name, _ in makers):
+                return credit[:LONGEST_CREDIT]
+    return None
 
 
 def _last_crumb(nodes: list[dict[str, Any]], headlines: list[str]) -> str | None:

@@ -52,7 +52,8 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
     rows = [(name, None) for name in document.authors]
     row_authors = read_authors(rows, (document.publisher,), rules.bylines, rules.agencies)
     authors = row_authors or _authors(stated, bylines, rules)
-    published, source = _published(document, stated, removed_dates=[b.text for b in removed if b.kind == "date"])
+    dates = [line for block in removed if block.kind == "date" for line in block.text.split("\n")]
+    published, source = _published(document, stated, [*dates, *bylines])
     published = in_zone(published, document.timezone)
     modified = in_zone(read_stamp(document.modified) or stated.modified, document.timezone)
     legal = [line for b in removed if b.kind in ("copyright", "footer") for line in b.text.split("\n")]
@@ -95,7 +96,8 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         copyright_holder=_line(document.copyright_holder) or holder or stated.copyright_holder,
         copyright_year=year or stated.copyright_year,
         image_credit=next((_line(b.text[:300]) for b in removed if b.kind == "credit"), None)
-        or read_picture_credit(line for b in removed if b.kind == "caption" for line in b.text.split("\n")),
+        or read_picture_credit(line for b in removed if b.kind == "caption" for line in b.text.split("\n"))
+        or stated.image_credit,
         copyright_notice=_line(document.copyright_notice) or notice,
         is_truncated=is_truncated(stated, text, paragraphs, removed, rules.signs),
         is_accessible_for_free=stated.is_accessible_for_free,
@@ -121,16 +123,20 @@ def _authors(stated: Statements, bylines: list[str], rules: Rules) -> list[Autho
     return stated.authors
 
 
-def _published(document: Document, stated: Statements, removed_dates: list[str]) -> tuple[Stamp | None, str | None]:
+def _published(document: Document, stated: Statements, printed: list[str]) -> tuple[Stamp | None, str | None]:
+    """When it was published, and which source says so.
+
+    Of the lines `printed` around the story the first that agrees with the day in its address, if that carries one.
+    """
     if (stamp := read_stamp(document.published)) is not None:
         return stamp, "row"
-    if stated.published is not None:
+    if stated.published is not None and stated.published_source != "url":
         return stated.published, stated.published_source
-    for line in removed_dates:
-        if (stamp := read_stamp(line)) is not None:
+    day = stated.published or url_stamp(document.url)
+    for stamp in filter(None, map(read_stamp, printed)):
+        if day is None or stamp.local.startswith(day.local):
             return stamp, "text"
-    stamp = url_stamp(document.url)
-    return stamp, "url" if stamp else None
+    return day, "url" if day else None
 
 
 def _line(text: str | None) -> str | None:

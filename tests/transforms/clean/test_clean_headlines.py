@@ -156,3 +156,18 @@ def test_an_outlet_goes_by_its_name_its_address_and_longer_forms() -> None:
         assert is_outlet(name, names)
     for name in ("News", "Harbor", "The harbor gazette reopened the bridge", ""):
         assert not is_outlet(name, names)
+
+
+@pytest.mark.parametrize(
+    ("image", "credit"),
+    [
+        ('{"@type":"ImageObject","url":"a.jpg","creditText":"Jon Berg / Gazette"}', "Jon Berg / Gazette"),
+        ('["a.jpg",{"url":"b.jpg"},{"creator":{"@type":"Person","name":"Jon Berg"}}]', "Jon Berg"),
+        ('{"@id":"#lead"}', "Ida Moe"),
+        ('"a.jpg"', None),
+        ("null", None),
+    ],
+)
+def test_json_ld_credits_the_picture(rules: Rules, image: str, credit: str | None) -> None:
+    lead = '{"@type":"ImageObject","@id":"#lead","creditText":"Ida Moe"}'
+    assert read(page(ld=f'[{{{ARTICLE},"image":{image}}},{lead}]'), rules).image_credit == credit

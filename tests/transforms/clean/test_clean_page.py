@@ -121,6 +121,15 @@ def test_what_the_source_states_wins(rules: Rules) -> None:
     assert (draft.published_at, draft.published_local, draft.published_source) == (None, "2024-03-06", "row")
 
 
+def test_a_day_in_the_address_chooses_among_printed_days(rules: Rules) -> None:
+    bare = PAGE.replace('"datePublished":"2024-03-05T10:30:00+01:00",', "").replace("March 5, 2024", "July 1, 2023")
+    draft = clean(page(bare), rules)
+    assert (draft.published_local, draft.published_source) == ("2024-03-05", "url")
+    signed = bare.replace("By Maria Lund", "By Maria Lund on Tuesday, March 5, 2024 at 9:15 a.m.")
+    draft = clean(page(signed), rules)
+    assert (draft.published_local, draft.published_source) == ("2024-03-05T09:15:00", "text")
+
+
 def test_a_time_without_an_offset_stays_local(rules: Rules) -> None:
     draft = clean(page(PAGE.replace("10:30:00+01:00", "10:30:00")), rules)
     assert (draft.published_at, draft.published_local) == (None, "2024-03-05T10:30:00")

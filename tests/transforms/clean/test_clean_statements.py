@@ -63,7 +63,10 @@ def test_any_text_is_a_stamp_or_none(text: str) -> None:
 def test_a_day_in_the_address() -> None:
     stamp = url_stamp("https://example.org/news/2024/03/05/bridge")
     assert stamp is not None and stamp.local == "2024-03-05"
+    stamp = url_stamp("https://example.org/news/2024/mar/05/bridge")
+    assert stamp is not None and stamp.local == "2024-03-05"
     assert url_stamp("https://example.org/news/20249905-bridge") is None
+    assert url_stamp("https://example.org/news/2024/top/05/bridge") is None
 
 
 SITE = outlet_names(["Harbor Gazette"], "www.harbor-gazette.example")
