@@ -74,7 +74,7 @@ def load_byline_words(rows: Iterable[Mapping[str, Any]]) -> BylineWords:
         other_behind=_compiled(rf"[(\[]\s?(?:{other})\b[^()\[\]]{{0,30}}[)\]]$"),
         parting=_compiled(rf"{MARKS}|{SENTENCE}|\s(?:{one['and']}|{SHORT_AND})\s"),
         trail=_compiled(
-            rf"(?:^|\s)(?:{behind})(?:[\s:].{{0,120}})?$|\s(?:{at})\s.{{0,100}}$|\s?[(\[].{{0,100}}$"
+            rf"(?:^|\s)(?:{behind})(?:[\s:].{{0,120}})?$|\s(?:{at})\s.{{0,100}}$|\s?[(\[（【].{{0,100}}$"
             r"|\s\S{0,60}@\w{1,40}.{0,60}$|\s?https?://.{0,200}$"
         ),
         role=_compiled(rf"(?:.{{0,40}}\b)?(?:{role}|{one['aside']})s?(?:\b.{{0,40}})?|\w{{0,8}}(?:報導|报道)"),

@@ -59,7 +59,9 @@ def read_authors(
         ):
             # A company's commas part its name from its place: Harbor Gazette, Oslo, Norway.
             names = [squeeze(byline[:LONGEST_NAME].split(", ")[0])]
-        for name in names[:MAX_AUTHORS]:
+        # Anna Holm, Harbor Gazette: what stands beside a name is where she works.
+        others = [name for name in names if bare_name(name) not in own]
+        for name in (others or names)[:MAX_AUTHORS]:
             if len(found) < MAX_AUTHORS and (len(name.split()) <= MOST_WORDS or words.house.search(name)):
                 found.setdefault(name.casefold(), Author(name, _kind(name, kind, own, words, agencies)))
     return list(found.values())

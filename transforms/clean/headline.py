@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from transforms.clean.blocks import EAST
 from transforms.clean.dump import fold
 from transforms.clean.outlets import bare_name, is_outlet
 
@@ -31,18 +32,17 @@ def choose_headline(
     stated = {source: text[:LONGEST] for source, text in candidates if text and bare_name(text) not in outlets}
     headings = {fold(stated[source]) for source in ("h1", "json_ld") if source in stated}
     sites = outlets | _shared_ends(stated, headings)
-    spelled = {
-        source: text if source in ("h1", "json_ld") or fold(text) in headings else without_site(text, sites, headings)
-        for source, text in stated.items()
-    }
+    spelled = {source: without_site(text, sites) for source, text in stated.items() if fold(text) in headings}
+    for source in stated.keys() - spelled.keys():
+        spelled[source] = without_site(stated[source], sites, headings)
     spelled = {source: spelled[source] for source in SOURCES if fold(spelled.get(source, ""))}
     if not spelled:
         return None, []
-    headline = _whole(_choice(spelled, sites, {fold(text) for text in printed}), [*spelled.values()])
+    headline = _whole(_choice(spelled, {fold(text) for text in printed}), [*spelled.values()])
     return headline, list(dict.fromkeys([headline, *spelled.values(), *stated.values()]))
 
 
-def _choice(spelled: dict[str, str], sites: frozenset[str], printed: set[str]) -> str:
+def _choice(spelled: dict[str, str], printed: set[str]) -> str:
     """What the most trusted source spells, unless the others show that it is not what the reader sees."""
     best = next(iter(spelled))
     keys = {source: fold(text) for source, text in spelled.items()}
@@ -62,7 +62,7 @@ def _choice(spelled: dict[str, str], sites: frozenset[str], printed: set[str]) -
         # What is shared is written for readers as well, and stands alone.
         is_whole = not first.startswith(og) and not CUT.search(spelled.get("og", ""))
         return spelled["og"] if is_whole and _words(og) & (_words(first) | _words(title)) else spelled["h1"]
-    return without_site(spelled[best], sites, set())
+    return spelled[best]
 
 
 def _whole(headline: str, others: list[str]) -> str:
@@ -93,26 +93,31 @@ def _same(one: str, other: str) -> bool:
 
 
 def _words(line: str) -> set[str]:
+    """The long words of a line; of one that parts no words all threes of its letters."""
+    if EAST.search(line):
+        return {line[start : start + 3] for start in range(len(line) - 2)}
     return {word for word in line.split() if len(word) > 4}
 
 
-def without_site(text: str, sites: frozenset[str], headings: set[str]) -> str:
-    """A headline without the outlet's name or section that a <title> puts behind (or before) it."""
-    parts = list(PARTING.finditer(text))
-    for part in reversed(parts):
-        if fold(text[: part.start()]) in headings:
-            return text[: part.start()].strip()
-    for part in parts:
-        if fold(text[part.end() :]) in headings and BARS.fullmatch(part.group()):
-            return text[part.end() :].strip()
-    changed = True
-    while changed and parts:
-        changed = False
+def without_site(text: str, sites: frozenset[str], headings: set[str] | None = None) -> str:
+    """A headline without the outlet's name that stands behind it.
+
+    With the folded `headings` of the page goes also what a <title> puts around one of them, and a name in front.
+    """
+    if headings is not None:
+        for part in reversed(list(PARTING.finditer(text))):
+            if fold(text[: part.start()]) in headings:
+                return text[: part.start()].strip()
+        for part in PARTING.finditer(text):
+            if fold(text[part.end() :]) in headings and BARS.fullmatch(part.group()):
+                return text[part.end() :].strip()
+    while parts := list(PARTING.finditer(text)):
         if is_outlet(text[parts[-1].end() :], sites):
-            text, changed = text[: parts[-1].start()].strip(), True
-        elif is_outlet(text[: parts[0].start()], sites):
-            text, changed = text[parts[0].end() :].strip(), True
-        parts = list(PARTING.finditer(text))
+            text = text[: parts[-1].start()].strip()
+        elif headings is not None and is_outlet(text[: parts[0].start()], sites):
+            text = text[parts[0].end() :].strip()
+        else:
+            break
     return text
 
 

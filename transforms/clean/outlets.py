@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from transforms.clean.blocks import EAST
+
 LONGER, SHORTEST = (
     12,
     3,
@@ -25,9 +27,10 @@ def outlet_names(stated: Iterable[str | None], host: str) -> frozenset[str]:
 
 
 def is_outlet(name: str, outlets: frozenset[str]) -> bool:
-    """Whether a name is one of the outlet's or a longer form of it."""
+    """Whether a name is one of the outlet's, a longer form of it, or the beginning of one that parts no words."""
     bare = bare_name(name)
-    return bool(bare) and (
-        bare in outlets
-        or any(len(own) >= SHORTEST and bare.startswith(own) and len(bare) < len(own) + LONGER for own in outlets)
-    )
+    if not bare or bare in outlets:
+        return bool(bare)
+    if EAST.search(bare):
+        return len(bare) >= SHORTEST and any(own.startswith(bare) or bare.startswith(own) for own in outlets)
+    return any(len(own) >= SHORTEST and bare.startswith(own) and len(bare) < len(own) + LONGER for own in outlets)

@@ -19,6 +19,7 @@ PLAIN_DATELINE = re.compile(
     r"(?P<place>(?:[A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{1,30})(?: [A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{0,30}){0,3}"
     r"(?:, [A-ZÀ-ÖØ-Þ][\w.]{1,20}(?: \d{1,2})?){0,2}) ?(?:—|–|--|-) ?"
 )
+LOWER_WORDS = 2  # that a credit may have: "Photos: A town in the rain" is a headline
 PICTURE_REACH = 140  # last characters of a caption in which its credit stands
 YEAR = re.compile(r"(?:19|20)\d\d")
 NOTICE = re.compile(r"©|ⓒ|\(c\)|copyright", re.IGNORECASE)
@@ -83,7 +84,9 @@ def read_picture_credit(captions: Iterable[str]) -> str | None:
     """Who took the picture, from the first caption that ends with its credit, None where none does."""
     for caption in captions:
         if found := PICTURE_CREDIT.search(caption[-PICTURE_REACH:].strip()):
-            return (found["name"] or found["agency"]).strip(" .")
+            credit = str(found["name"] or found["agency"]).strip(" .")
+            if sum(word.islower() and len(word) > 2 for word in credit.split()) <= LOWER_WORDS:
+                return credit
     return None
 
 

@@ -197,6 +197,12 @@ def test_an_outlet_a_desk_and_a_role_without_a_name_are_no_people(rules: Rules, 
     ]
 
 
+def test_an_outlet_beside_a_name_is_where_she_works(rules: Rules) -> None:
+    for byline, names in (("Anna Holm, Harbor Gazette", ["Anna Holm"]), ("Harbor Gazette", ["Harbor Gazette"])):
+        found = read_authors([(byline, None)], ("Harbor Gazette",), rules.bylines, rules.agencies)
+        assert [author.name for author in found] == names
+
+
 def test_a_companys_commas_part_its_name_from_its_place(rules: Rules) -> None:
     stated = [("Holm & Vos Media, Oslo, Norway", "Organization"), ("Anna Holm and Piet Vos", "Organization")]
     assert [(author.name, author.kind) for author in read_authors(stated, (), rules.bylines, {})] == [

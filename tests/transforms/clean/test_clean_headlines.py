@@ -43,6 +43,12 @@ def test_the_trail_of_crumbs_in_a_title_goes_where_the_page_prints_the_headline(
     assert read(page(SITE + og(line), f"<h1>{LINE}</h1>"), rules).title == LINE
 
 
+def test_the_sites_name_goes_behind_a_heading_too_but_stays_as_its_first_word(rules: Rules) -> None:
+    assert read(page(SITE, f"<h1>{LINE} - Harbor Gazette</h1>"), rules).title == LINE
+    line = "Harbor Gazette: a hundred years of news"
+    assert read(page(SITE, f"<h1>{line}</h1>"), rules).title == line
+
+
 def test_the_address_names_the_site_where_nothing_else_does(rules: Rules) -> None:
     assert read(page(f"<title>{LINE} - HarborGazette</title>"), rules).title == LINE
 
@@ -154,6 +160,8 @@ def test_an_outlet_goes_by_its_name_its_address_and_longer_forms() -> None:
     names = outlet_names(["The Harbor Gazette", None], "news.harborgazette.co.uk")
     for name in ("Harbor Gazette", "harborgazette.co.uk", "Harbor Gazette Online", "@harborgazette", "HarborGazette"):
         assert is_outlet(name, names)
+    assert is_outlet("港新聞デジタル", outlet_names(["港新聞デジタル社"], "minato.example"))
+    assert is_outlet("港新聞デジ", outlet_names(["港新聞デジタル社"], "minato.example"))
     for name in ("News", "Harbor", "The harbor gazette reopened the bridge", ""):
         assert not is_outlet(name, names)
 

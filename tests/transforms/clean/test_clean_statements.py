@@ -175,6 +175,8 @@ def test_holder_and_year_of_a_notice(line: str, holder: str, year: int | None) -
         ("A photograph by the quay shows the bridge", None),
         ("Das Bild zeigt den Hafen", None),
         ("A picture of health", None),
+        ("Photos: Weather that nobody in the harbor had seen before", None),
+        ("Photo: Jon Berg for the Gazette", "Jon Berg for the Gazette"),
     ],
 )
 def test_the_credit_of_a_picture_ends_its_caption(caption: str, credit: str | None) -> None:
