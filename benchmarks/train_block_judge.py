@@ -22,7 +22,8 @@ import numpy.typing as npt
 
 from schemas.settings import CONFIG_FOLDER, config_tables
 from transforms.clean.blocks import parse
-from transforms.clean.judge import Judge, agree, keep, load_judge, probabilities, repeats
+from transforms.clean.features import Sight
+from transforms.clean.judge import Judge, agree, echoes, keep, load_judge, probabilities, repeats
 from transforms.clean.metadata import read_statements
 from transforms.clean.page import sight_of
 from transforms.clean.rules import TABLES, Rules, load_rules
@@ -47,12 +48,9 @@ class Example:
     group: str
     source: str
     language: str
-    matrix: Floats
-    kin: npt.NDArray[np.int64]
-    full: npt.NDArray[np.bool_]  # paragraphs
+    sight: Sight
     texts: list[str]
     dropped: npt.NDArray[np.bool_]  # by the rules, whatever the judge says
-    parts: npt.NDArray[np.bool_]  # of the story around them
     tokens: list[list[str]]
     gold: list[str]
     label: Floats
@@ -115,12 +113,9 @@ def read_examples(folder: Path, rules: Rules) -> tuple[list[str], list[Example]]
                 group,
                 gold.get("source") or "",
                 (gold.get("language") or "")[:2],
-                sight.matrix,
-                sight.kin,
-                sight.good,
+                sight,
                 texts,
                 dropped,
-                np.array(sight.parts, bool),
                 tokens,
                 wanted,
                 label,
@@ -187,7 +182,7 @@ def learn(names: list[str], examples: list[Example]) -> dict[str, Any]:
 
     Source: Friedman 2001, Greedy function approximation.
     """
-    matrix = np.vstack([example.matrix for example in examples])
+    matrix = np.vstack([example.sight.matrix for example in examples])
     label = np.concatenate([example.label for example in examples]).astype(np.float64)
     weight = np.concatenate([example.weight for example in examples]).astype(np.float64)
     bounds = [_bounds(matrix[:, column]) for column in range(matrix.shape[1])]
@@ -266,31 +261,38 @@ def cross_validate(names: list[str], examples: list[Example]) -> dict[str, npt.N
     chances: dict[str, npt.NDArray[np.float64]] = {}
     for held_out in range(FOLDS):
         judge = load_judge(learn(names, [e for e in examples if fold[e.group] != held_out]))
-        chances |= {e.id: probabilities(judge, e.matrix) for e in examples if fold[e.group] == held_out}
+        chances |= {e.id: probabilities(judge, e.sight.matrix) for e in examples if fold[e.group] == held_out}
     return chances
 
 
 def judge_page(judge: Judge, example: Example) -> npt.NDArray[np.bool_]:
-    return verdict(probabilities(judge, example.matrix), example)
+    return verdict(probabilities(judge, example.sight.matrix), example)
 
 
 def verdict(chances: npt.NDArray[np.float64], example: Example) -> npt.NDArray[np.bool_]:
-    kept = keep(agree(chances, example.kin), example.dropped, example.parts, THRESHOLD)
-    return kept & ~repeats(example.texts, kept)
+    sight, texts = example.sight, example.texts
+    parts = np.array(sight.parts, bool)
+    kept = keep(agree(chances, sight.kin), example.dropped, parts, sight.headings, THRESHOLD)
+    return kept & ~repeats(texts, kept) & ~echoes(texts, kept, sight.apart)
 
 
 def ablate(examples: list[Example], chances: dict[str, npt.NDArray[np.float64]]) -> None:
     """The scores with each part after the judge left out, and of the rules without the judge."""
     for part, less in {
         "line rules": lambda e: replace(e, dropped=np.zeros_like(e.dropped)),
-        "kin": lambda e: replace(e, kin=np.arange(len(e.kin))),
-        "[[part]]": lambda e: replace(e, parts=np.zeros_like(e.parts)),
+        "kin": _without_kin,
+        "[[part]]": lambda e: replace(e, sight=replace(e.sight, parts=[""] * len(e.texts))),
+        "pull quotes": lambda e: replace(e, sight=replace(e.sight, apart=np.zeros_like(e.dropped))),
         "repeats": lambda e: replace(e, texts=[""] * len(e.texts)),
     }.items():
         left = [less(e) for e in examples]
         print(f"  without {part:12} ", scores(left, {e.id: verdict(chances[e.id], e) for e in left}))
-    good = {e.id: verdict(np.where(e.full, 0.9, 0.1), replace(e, kin=np.arange(len(e.kin)))) for e in examples}
+    good = {e.id: verdict(np.where(e.sight.good, 0.9, 0.1), _without_kin(e)) for e in examples}
     print("  full paragraphs     ", scores(examples, good))
+
+
+def _without_kin(example: Example) -> Example:
+    return replace(example, sight=replace(example.sight, kin=np.arange(len(example.texts))))
 
 
 def scores(examples: list[Example], kept: dict[str, npt.NDArray[np.bool_]]) -> str:

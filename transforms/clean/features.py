@@ -24,6 +24,8 @@ TAGS = {
     for tag in tags.split()
 }  # fmt: skip
 OTHER_TAG = 15
+HEADINGS = (TAGS["h1"], TAGS["h4"])  # the codes from and to
+SET_APART = 2  # elements between a block and the one that is named a quotation
 SHIFTS = (-3, -2, -1, 1, 2, 3)
 
 
@@ -38,6 +40,8 @@ class Sight:
     places: dict[str, int]  # of each name, its column
     kin: npt.NDArray[np.int64]  # of each block, the number of the blocks that stand as it does in the same part
     parts: list[str]  # of each block, the kind of the part of the story that it stands in, "" outside one
+    apart: npt.NDArray[np.bool_]  # stands in a quotation that is set apart and is no such part
+    headings: npt.NDArray[np.bool_]
     distances: Floats  # of each block, how far out the next element is whose class names each of GROUPS
 
     def columns(self, names: Sequence[str]) -> Floats:
@@ -172,6 +176,9 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
     matrix = np.empty((count, len(names)), np.float32)
     for position, name in enumerate(names):
         matrix[:, position] = columns[name]
+    parts = story_parts(page, rules)
+    quoting = distances[own][:, [GROUPS.index("quote"), len(GROUPS) + AROUND.index("blockquote")]].min(axis=1)
+    codes = np.array(tags)
     return Sight(
         matrix,
         names,
@@ -179,7 +186,9 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
         np.asarray(columns["is_title"], bool),
         {name: place for place, name in enumerate(names)},
         _kin(page, links, np.asarray(columns["rule"], bool)),
-        story_parts(page, rules),
+        parts,
+        (quoting <= SET_APART) & (np.array(parts) == ""),
+        (codes >= HEADINGS[0]) & (codes <= HEADINGS[1]),
         distances[own, : len(GROUPS)],
     )
 

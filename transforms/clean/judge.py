@@ -5,6 +5,7 @@ answers, and a whole page is judged in a few array operations. They are data (co
 benchmarks/train_block_judge.py.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ UNSURE = 0.7  # a page on which the judge is nowhere surer than this is judged b
 UNSURE_SHARE = 0.5  # all blocks with this share of the best one's probability are kept
 WHOLE_TEXT = 100  # words from which a block may repeat the story
 RUN, REPEATED = 4, 0.8  # words that two blocks share in a row; the share of such runs that makes one a repetition
+WORD = re.compile(r"\w{1,100}")
 KIN = 0.6  # how much of a block's verdict its kin have; measured on publishers that the judge had not seen
 
 
@@ -68,11 +70,16 @@ def agree(chances: npt.NDArray[np.float64], kin: npt.NDArray[np.int64]) -> npt.N
 
 
 def keep(
-    chances: npt.NDArray[np.float64], dropped: npt.NDArray[np.bool_], parts: npt.NDArray[np.bool_], threshold: float
+    chances: npt.NDArray[np.float64],
+    dropped: npt.NDArray[np.bool_],
+    parts: npt.NDArray[np.bool_],
+    headings: npt.NDArray[np.bool_],
+    threshold: float,
 ) -> npt.NDArray[np.bool_]:
     """Which blocks are story: those above the threshold, which follows the best block where the judge is unsure.
 
-    What a line rule `dropped` is not; what stands in a part of the story is as the block before the part is.
+    What a line rule `dropped` is not; what stands in a part of the story is as the block before the part is. A heading
+    below which nothing is kept headed something else.
     """
     chances = np.where(dropped, 0.0, chances)
     best = float(chances.max(initial=0.0))
@@ -81,7 +88,26 @@ def keep(
         order = np.arange(len(kept))
         before = np.maximum.accumulate(np.where(parts, -1, order))  # the block before the part
         kept = np.where(parts & ~dropped & (before >= 0), kept[before], kept)
+    last = np.flatnonzero(kept)[-2:]
+    if len(last) == 2 and headings[last].tolist() == [False, True]:
+        kept[last[1]] = False
     return kept
+
+
+def echoes(texts: Sequence[str], kept: npt.NDArray[np.bool_], apart: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which kept blocks that are set apart say what another kept block says too: sentences drawn from the story."""
+    echoed = np.zeros(len(kept), bool)
+    if not (kept & apart).any():
+        return echoed
+    story = "\n".join(_spelled(texts[place]) for place in np.flatnonzero(kept & ~apart).tolist())
+    for place in np.flatnonzero(kept & apart).tolist():
+        words = _spelled(texts[place])
+        echoed[place] = words.count(" ") >= RUN and words in story
+    return echoed
+
+
+def _spelled(text: str) -> str:
+    return " ".join(WORD.findall(text.casefold()))
 
 
 def repeats(texts: Sequence[str], kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

@@ -12,7 +12,7 @@ from transforms.clean.blocks import Block, Element, Page, parse, read_blocks
 from transforms.clean.bylines import printed_names
 from transforms.clean.elements import GROUPS
 from transforms.clean.features import Sight, see
-from transforms.clean.judge import agree, keep, probabilities, repeats
+from transforms.clean.judge import agree, echoes, keep, probabilities, repeats
 from transforms.clean.marks import mend_encoding, turn_marks
 from transforms.clean.metadata import Statements, read_statements
 from transforms.clean.regions import FULL, MOSTLY_LINK, find_regions
@@ -20,6 +20,7 @@ from transforms.clean.rules import LONGEST_ASKED, ElementRule, Rule, Rules, matc
 
 ABOVE = 30  # blocks above the story in which its authors may be printed
 REPEATED_TEXT = Rule("repeated_text", "repeated_block", "block", re.compile(""))
+PULL_QUOTE = Rule("pull_quote", "repeated_block", "block", re.compile(""))
 REPEATED_TITLE = Rule("repeated_title", "repeated_title", "block", re.compile(""))
 LINKED_LINE = Rule("linked_line", "related", "block", re.compile(""))
 WALL = Rule("wall_line", "paywall", "tail", re.compile(""))
@@ -58,11 +59,14 @@ def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, 
         taken = line_rules(inner, sight, rules)
         chances = agree(probabilities(judge, sight.columns(judge.names)), sight.kin)
         dropped = np.array([rule is not None for rule in taken], bool)
-        kept = keep(chances, dropped, np.array(sight.parts, bool), judge.threshold)
-        repeated = repeats([block.text for block in inner.blocks], kept)
+        texts = [block.text for block in inner.blocks]
+        kept = keep(chances, dropped, np.array(sight.parts, bool), sight.headings, judge.threshold)
+        repeated, echoed = repeats(texts, kept), echoes(texts, kept, sight.apart)
         for place, block in enumerate(inner.blocks):
             if repeated[place]:
                 judged[id(block)] = (False, REPEATED_TEXT, "")
+            elif echoed[place]:
+                judged[id(block)] = (False, PULL_QUOTE, "")
             elif kept[place]:
                 judged[id(block)] = (True, None, _kept_kind(page, block, sight, place))
             else:

@@ -5,7 +5,7 @@ from invented_pages import PAGE
 
 from transforms.clean import Rules
 from transforms.clean.blocks import parse
-from transforms.clean.judge import agree, keep, load_judge, probabilities, repeats
+from transforms.clean.judge import agree, echoes, keep, load_judge, probabilities, repeats
 from transforms.clean.metadata import read_statements
 from transforms.clean.page import sight_of
 
@@ -69,9 +69,9 @@ def test_columns_follow_the_names_that_are_asked_for(rules: Rules) -> None:
     assert (sight.columns(["links", "size"])[:, 1] == sight.matrix[:, sight.places["size"]]).all()
 
 
-def kept(chances: list[float], dropped: str = "", parts: str = "") -> str:
-    """The verdicts as a word, k for kept; `dropped` and `parts` have an x at the places of blocks that are so."""
-    marks = [np.array([mark == "x" for mark in text.ljust(len(chances))], bool) for text in (dropped, parts)]
+def kept(chances: list[float], dropped: str = "", parts: str = "", headings: str = "") -> str:
+    """The verdicts as a word, k for kept; the other arguments have an x at the places of blocks that are so."""
+    marks = [np.array([mark == "x" for mark in text.ljust(len(chances))], bool) for text in (dropped, parts, headings)]
     return "".join("k" if is_in else "." for is_in in keep(np.array(chances), *marks, threshold=0.45))
 
 
@@ -87,6 +87,22 @@ def test_a_post_is_story_where_it_follows_the_story() -> None:
     assert kept([0.1, 0.6, 0.9], parts=" x ") == "..k"
     assert kept([0.6, 0.9], parts="x ") == "kk"
     assert kept([0.9, 0.1, 0.1], dropped="  x", parts=" xx") == "kk."
+
+
+def test_a_heading_of_nothing_goes() -> None:
+    assert kept([0.9, 0.9, 0.1], headings=" x ") == "k.."
+    assert kept([0.9, 0.9, 0.9], headings=" x ") == "kkk"
+    assert kept([0.9, 0.9, 0.9], headings=" xx") == "kkk"
+    assert kept([0.9, 0.1], headings="x ") == "k."
+
+
+def test_a_pull_quote_goes_where_the_story_says_it_too() -> None:
+    texts = ["“We have waited eleven months for this day,” she said.", "We have waited eleven months for this day",
+             "We will wait for ever and a day", "for this day"]  # fmt: skip
+    every, apart = np.ones(4, bool), np.array([False, True, True, True])
+    assert echoes(texts, every, apart).tolist() == [False, True, False, False]
+    assert not echoes(texts, every, np.zeros(4, bool)).any()
+    assert not echoes(texts, apart, apart).any()
 
 
 def test_a_text_that_a_page_holds_twice_is_kept_once() -> None:

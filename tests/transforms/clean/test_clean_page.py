@@ -205,6 +205,13 @@ def test_what_the_desk_says_below_the_story_goes(rules: Rules, draft: Draft, rul
     assert [(block.rule, block.text) for block in below.removed if block.text in lines] == [(rule, t) for t in lines]
 
 
+def test_a_pull_quote_is_not_said_twice(rules: Rules, draft: Draft) -> None:
+    pulled = "<blockquote><p>The ferries were never meant to carry a whole town to work</p></blockquote>"
+    story = clean(page(PAGE.replace("<h2>A third", pulled + "<h2>A third")), rules)
+    assert story.text == draft.text
+    assert [block.kind for block in story.removed if block.rule == "pull_quote"] == ["repeated_block"]
+
+
 def test_a_sentence_that_sounds_like_a_wall_is_kept_within_the_story(rules: Rules) -> None:
     line = "Whoever wants to read the full text of the report must subscribe to the gazette of the council."
     story = clean(page(PAGE.replace(f"<p>{PARAGRAPHS[2]}</p>", f"<p>{PARAGRAPHS[2]}</p><p>{line}</p>")), rules)
