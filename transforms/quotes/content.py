@@ -40,6 +40,7 @@ CLAUSE_AFTER = re.compile(
     r"|\s((?:he|she|it|they|there|his|her|its|their|the|a|an|this|these|those|some|many|most|both|all|no|[A-Z][\w’'-]{1,20})\s)"
 )
 AFTER_NAME = re.compile(r",|\s(?:and|but|in|on|at|during|as|while|after|when|because)\s")
+PLAIN = frozenset(("say", "tell", "note", "explain", "argue"))
 SAYING = frozenset(("say", "add", "tell", "write", "note", "explain", "report", "argue"))
 CLAUSES = frozenset(("clause", "participle"))
 BOUNDED = CLAUSES | {"infinitive", "object", "predicate"}
@@ -177,6 +178,8 @@ def unparsed(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
     begins = CLAUSE_AFTER.match(text, frame.cue[1], sentence.end)
     if begins is None or any(q.start < sentence.end and q.start >= frame.cue[1] for q in sentence.full):
         return ()
+    if begins.group(1) is None and frame.word.lemma not in PLAIN:
+        return ()  # wrote a song, added a bridge, disclosed the numbers
     relative = RELATIVE.search(text, begins.start(begins.lastindex or 0) + 12, sentence.end)
     last = trim(text, begins.start(begins.lastindex or 0), relative.start() if relative else sentence.end)
     return (last,) if last is not None and len(text[slice(*last)].split()) > 2 else ()
@@ -187,13 +190,22 @@ def is_reported(text: str, frame: Frame, sentence: Sentence) -> bool:
 
     Speech of somebody with a name or a role is not: "she said the mayor had promised …".
     """
-    within = any(
-        other.word.is_speech and other != frame and any(s <= frame.cue[0] < e for s, e in other.content)
+    around_it = [
+        other
         for other in sentence.frames
-        if other.how in REPORTING and other.speaker is not None
-    )
-    if not within or frame.speaker is None or not (frame.word.is_speech and "clause" in frame.word.takes):
-        return within
+        if other != frame
+        and (other.speaker is not None or other.how == "passive")
+        and any(s <= frame.cue[0] < e for s, e in other.content)
+    ]
+    nouns = [f for f in sentence.frames if f.word.part == "noun" and f.content and f.speaker == frame.speaker]
+    if frame.how == "object" and any(s <= f.cue[0] < e for f in nouns for s, e in frame.content):
+        return True
+    if frame.word.part == "noun":  # voiced concern about …: the noun is the cue
+        around_it = [other for other in around_it if other.how != "object" or other.speaker != frame.speaker]
+    if frame.speaker is None or not frame.word.is_speech or frame.how not in REPORTING:
+        return bool(around_it)
+    if not any(other.word.is_speech and other.how in REPORTING for other in around_it):
+        return False
     has_fragment = any(q.start < e and s < q.end for q in sentence.fragments for s, e in frame.content)
     return has_fragment or text[slice(*frame.speaker)].lower() in PRONOUNS
 

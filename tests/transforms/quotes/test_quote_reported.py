@@ -103,6 +103,18 @@ def test_what_is_reported(read, sentence: str, cue: str, speaker: str | None, co
             [("Miller", "that the bridge, which her father built, was the best of all")],
         ),
         (
+            "Miller refused to support the plan that Reed had promised to the council.",
+            [("Miller", "to support the plan that Reed had promised to the council")],
+        ),
+        (
+            "Reed criticized the people who said he had no plan.",
+            [("Reed", "the people who said he had no plan"), ("who", "he had no plan")],
+        ),
+        (
+            "Miller has expressed concern about the old bridge.",
+            [("Miller", "the old bridge")],
+        ),
+        (
             "Miller insisted that she had “rebuilt the bridge,” claiming that it would hold.",
             [("Miller", "that she had “rebuilt the bridge,”"), ("Miller", "that it would hold")],
         ),
@@ -127,6 +139,8 @@ def test_where_it_ends(read, sentence: str, rows: list[tuple[str, str]]) -> None
         "Miller reported on Monday.",
         "Reed faced questions about the bridge.",
         "Miller argued for years.",
+        "Miller wrote a long song.",
+        "Reed maintained a garden.",
         "The road runs along a stream called the Mill Run.",
     ],
 )
