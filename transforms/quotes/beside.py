@@ -15,6 +15,7 @@ WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+){0,6}\.?")
 PART = re.compile(r"[^\W_]+(?:['’.][^\W_]+){0,6}\.?")  # French ties a pronoun to its verb: a-t-il, dit-elle
 PARTICLE = re.compile(r"de|del|della|di|da|dos|das|van|von|der|den|du|le|la|ten|ter|zu|y|e|el|al|bin|ben")
 ENDS_NAME = re.compile(r"[,;:()\[\]–—“”„«»\"!?¿¡]|\s-\s|\.(?:\s|$)(?<!\b[A-Z]\.\s)")
+PARTS_NAME = re.compile(r"[,;:()\[\]–—“”„«»\"!?¿¡]|\s-\s")  # within a sentence a stop only shortens: Mr., Sen., Mass.
 MAX_NAME = 9  # words
 
 
@@ -34,11 +35,11 @@ def read_after(text: str, start: int, end: int, lexicon: QuoteLexicon, language:
     words = words_of(text, start, min(end, start + 200), language)
     first = len(words)  # where the name ends and an apposition begins
     for n, word in enumerate(words[: 2 * MAX_NAME]):
-        if n and ENDS_NAME.search(text, words[n - 1].end() - 1, word.start()):
+        if n and PARTS_NAME.search(text, words[n - 1].end(), word.start()):
             if text[words[n - 1].end() : word.start()].strip() != ",":
                 return None
             first = min(first, n)
-        if not lexicon.is_cue(word.group().lower().rstrip("."), "quote", language):
+        if not is_cue(words, n, lexicon, language):
             continue
         cue = (word.start(), word.end() - word.group().endswith("."))
         if first < n and not text[words[n - 1].end() : word.start()].strip():
@@ -58,7 +59,7 @@ def read_before(text: str, start: int, end: int, lexicon: QuoteLexicon, language
         return None
     has_colon = ":" in text[words[-1].end() : end] or text[words[-1].end() : end].strip() in ("—", "–", "-")
     for n in range(len(words) - 1, max(-1, len(words) - 14), -1):
-        if lexicon.is_cue(words[n].group().lower(), "quote", language):
+        if is_cue(words, n, lexicon, language):
             before = name_before(text, words[:n], language, lexicon)
             after = name_after(text, words[n + 1 :], lexicon, language) if before is None else None
             if before or after:
@@ -67,6 +68,12 @@ def read_before(text: str, start: int, end: int, lexicon: QuoteLexicon, language
         span = name_after(text, words, lexicon, language)
         return Beside(span, None, "colon") if span else None
     return None
+
+
+def is_cue(words: Sequence[re.Match[str]], n: int, lexicon: QuoteLexicon, language: str) -> bool:
+    """Whether word n may be a verb of saying: in lower case unless it is the first, so no "State Department"."""
+    form, following = words[n].group().rstrip("."), [w.group() for w in words[n + 1 : n + 3]]
+    return (n == 0 or not form[0].isupper()) and lexicon.is_cue(form.lower(), "quote", language, following)
 
 
 def name_before(text: str, words: Sequence[re.Match[str]], language: str, lexicon: QuoteLexicon) -> Span | None:
@@ -135,7 +142,7 @@ def name_after(text: str, words: Sequence[re.Match[str]], lexicon: QuoteLexicon,
     end = words[last].end()
     if text[end - 1] == "." and (last == 0 or len(words[last].group()) > 4):
         end -= 1
-    first = words[0].group()
+    first = words[0].group().rstrip(".")
     named = any(
         w.group()[0].isupper() or w.group().lower() in lexicon.pronouns.get(language, {}) for w in words[: last + 1]
     )

@@ -6,16 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from transforms.quotes.frames import Frame, Span
 from transforms.quotes.marks import Quoted
+from transforms.quotes.subjects import MESSAGES
 
 WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 STOPS = re.compile(r"[,.;:!?—–)\"”“]|\s-\s|''|$")
-RUN_ON = re.compile(
-    r"\s(?:and|or|because|if|that|who|whose|to|in|of|for|with|by|from|on|at|when|than)\s[^.;:—–\n]{1,300}"
-)
-OCCASION = re.compile(
-    r"\s(?:in|on|at|to|during)\s(?:a|an|the|his|her|their|its)\s(?:[\w-]{1,20}\s){0,2}"
-    r"(?:statement|interview|speech|conference|post|tweet|e?-?mail|letter|call|memo|release|briefing|report|appearance)\b"
-)
 TO_STOP = re.compile(
     r"(?:['’](?:ll|re|ve|s|d)\b)?(?:\s[\w'’%$-]{1,40}){1,40}(?=\s?[,;:.—–(\"“]|\s-\s)",
 )
@@ -31,8 +25,8 @@ COORDINATED = re.compile(
 OF_ITS_OWN = re.compile(
     r"[,;—–-]\s{0,2}(?:and|but|though|although|while|yet)\s(?:he|she|they|who)(?:\s(?:also|later|then|has|have|had|even|did|not)){0,2}\s$"
 )
-COMMAS = re.compile(r"[ ,]{0,4}")
-LISTED = re.compile(r"[ ,]{0,3}(?:(?:and|or|but)\s)?(?:(?:a|an|the|his|her|their|its)\s)?")
+AGAINST = re.compile(r",\s(?:while|whereas|although|though)\s$")
+WHAT = re.compile(r"\bwhat\s$")
 BLANK = " ,;:.—–-\n"
 CLAUSE_AFTER = re.compile(
     r"\s(?:(?:in|on|at|to|during|under|after|before|for|last|this|earlier|later|soon|again|also|then|recently"
@@ -71,23 +65,32 @@ def settle(text: str, sentence: Sentence) -> list[Frame]:
     "She said the river was rising and called the plan a gift": two cues, not one within the other's content.
     """
     frames = [f for f in sentence.frames if not any(q.start <= f.cue[0] < q.end for q in sentence.inside)]
+    settle_speakers(text, sentence, frames)
+    coordinated: set[int] = set()  # the outer of two cues comes first, and decides
     for n, frame in enumerate(frames):
-        if frame.content and frame.how in BOUNDED and frame.content[-1][0] >= frame.cue[0]:
+        if (closed := closing_fragment(text, sentence, frame)) is not None:
+            frames[n] = replace(frame, content=(closed,), how="parenthesis")
+        elif frame.content and frame.how in BOUNDED and frame.content[-1][0] >= frame.cue[0]:
             start, end = frame.content[-1]
             if frame.how in CLAUSES:
                 end = _to_stop(text, end, sentence, frames)
             relative = RELATIVE.search(text, start + 12, end)
-            if relative is not None and not any(q.start < relative.start() < q.end for q in sentence.inside):
+            if relative is not None and not goes_past(text, sentence, relative, end):
                 end = relative.start()
             for m, other in enumerate(frames):
-                if start + 8 < other.cue[0] < end and other.word.is_speech and other.word.part == "verb":
+                is_cue = other.word.is_speech and other.word.part == "verb" and m not in coordinated
+                if start + 8 < other.cue[0] < end and is_cue:
                     before = COORDINATED.search(text, start, other.cue[0])
                     if before is not None and _same_form(text, frame, other):
                         end = before.start()
+                        coordinated.add(m)
                         frames[m] = replace(other, speaker=frame.speaker, head=frame.head, antecedent=frame.antecedent)
                     own = OF_ITS_OWN.search(text, start, other.cue[0])
                     if own is not None and frame.word.is_speech:
                         end = min(end, own.start())
+                if is_cue and other.is_finite and other.speaker is not None and start + 8 < other.speaker[0] < end:
+                    against = AGAINST.search(text, start, other.speaker[0])
+                    end = against.start() if against is not None else end
             if frame.how == "predicate":
                 end = _to_last_mark(text, start, end, sentence)
             last = trim(text, start, end)
@@ -106,6 +109,57 @@ def settle(text: str, sentence: Sentence) -> list[Frame]:
             content = unparsed(text, sentence, frame)
             frames[n] = replace(frame, content=content, how="clause" if content else "bare")
     return frames
+
+
+def settle_speakers(text: str, sentence: Sentence, frames: list[Frame]) -> None:
+    """Nobody speaks from within marks, and "what she called …" is the word of the subject of the main clause."""
+    for n, frame in enumerate(frames):
+        better = frame
+        if frame.speaker is not None and any(q.start <= frame.speaker[0] < q.end for q in sentence.inside):
+            better = next((f for f in reversed(frames[:n]) if f.speaker is not None), replace(frame, speaker=None))
+        elif (main := sentence.main) is not None and main.cue[0] < frame.cue[0] and stands_for_main(text, frame):
+            better = main
+        if better is not frame:
+            frames[n] = replace(frame, speaker=better.speaker, head=better.head, antecedent=None)
+
+
+def stands_for_main(text: str, frame: Frame) -> bool:
+    """Whether a subject means that of the main clause: signed what she called “…”, sent a letter that says “…”."""
+    if frame.speaker is None:
+        return False
+    word = text[slice(*frame.speaker)].lower()
+    if word in ("that", "which") and frame.antecedent is not None:
+        noun = WORD.match(text, frame.antecedent)
+        return noun is not None and noun.group().lower() in MESSAGES
+    return (
+        word in ("he", "she", "it", "they")
+        and WHAT.search(text, max(0, frame.speaker[0] - 8), frame.speaker[0]) is not None
+    )
+
+
+def goes_past(text: str, sentence: Sentence, relative: re.Match[str], end: int) -> bool:
+    """Whether a clause goes on after its relative clause: in the marks around it, or with a fragment after a comma."""
+    return any(
+        q.start < relative.start() < q.end or relative.end() < q.start < end and "," in text[relative.end() : q.start]
+        for q in sentence.inside
+    )
+
+
+def closing_fragment(text: str, sentence: Sentence, frame: Frame) -> Span | None:
+    """The bridge “is safe as can be,” Ann Miller said: all that stands before the cue, to the end of the fragment."""
+    if frame.speaker is None or not frame.word.is_speech or frame.how == "participle":
+        return None
+    if frame.content and frame.content[-1][0] > frame.cue[0] and not text.startswith(",", frame.cue[1]):
+        return None
+    begin = min(frame.speaker[0], frame.cue[0])
+    for item in sentence.fragments:
+        ends = text[item.inner_end - 1] in ",?!" or text.startswith(",", item.end)
+        if any(s <= item.start < e for s, e in frame.content):
+            continue
+        if ends and item.end <= begin and not WORD.search(text, item.end, begin):
+            start = max((q.end for q in sentence.full if q.end <= item.start), default=sentence.start)
+            return trim(text, start, item.end)
+    return None
 
 
 def _to_last_mark(text: str, start: int, end: int, sentence: Sentence) -> int:
@@ -208,42 +262,6 @@ def is_reported(text: str, frame: Frame, sentence: Sentence) -> bool:
         return False
     has_fragment = any(q.start < e and s < q.end for q in sentence.fragments for s, e in frame.content)
     return has_fragment or text[slice(*frame.speaker)].lower() in PRONOUNS
-
-
-def with_fragments(text: str, spans: Sequence[Span], sentence: Sentence, frame: Frame) -> list[Span]:
-    """The spans widened to take in whole every fragment in marks that they touch, and what the parser lost after it."""
-    widened: list[Span] = []
-    fragments = sentence.fragments
-    for start, end in sorted(spans):
-        for item in fragments:
-            if item.start < end and start < item.end and not (item.start <= start and end <= item.end):
-                start, end = min(start, item.start), max(end, item.end)
-        if widened and start <= widened[-1][1]:
-            widened[-1] = (widened[-1][0], max(end, widened[-1][1]))
-        else:
-            widened.append((start, end))
-    if widened:
-        start, end = widened[-1]
-        for item in fragments:
-            occasion = OCCASION.match(text, item.end, end) if item.end < end else None
-            end = item.end if occasion is not None and occasion.end() == end else end
-        widened[-1] = (start, _run_on(text, end, sentence, frame))
-    return widened
-
-
-def _run_on(text: str, end: int, sentence: Sentence, frame: Frame) -> int:
-    for item in sentence.fragments:
-        listed = LISTED if any(q.end == end for q in sentence.fragments) else COMMAS
-        if item.start > end and listed.fullmatch(text, end, item.start):
-            end = item.end
-    if end >= frame.cue[0] and any(item.end == end for item in sentence.fragments):
-        is_name = frame.how == "predicate" and AFTER_NAME.match(text, end, sentence.end)
-        on = RUN_ON.match(text, end, sentence.end) if not is_name else None
-        if on is not None and (OCCASION.match(text, end, sentence.end)):
-            return end
-        if on is not None and not any(end <= f.clause_start < on.end() and f.word.is_speech for f in sentence.frames):
-            end = max([on.end(), *(q.end for q in sentence.inside if q.start < on.end() < q.end)])
-    return end
 
 
 def trim(text: str, start: int, end: int) -> Span | None:

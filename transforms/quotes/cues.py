@@ -130,5 +130,5 @@ def according(piece: Piece, token: Token) -> Iterator[Frame]:
         governor = governor.head
     around = [t.i for t in governor.subtree if t.i not in own]
     cue, at = (piece.starts[token.i], piece.ends[to.i]), piece.starts[token.i]
-    speaker = piece.span(phrase_of(source))
+    speaker = piece.span(phrase_of(source, token))
     yield Frame(cue, ACCORDING, speaker, piece.starts[source.i], piece.pieces(around), "according_to", True, at)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from spacy.tokens import Doc
 
 from schemas.records import Entity, Mention, Paragraph, Quote
-from transforms.quotes.attribution import Attribution, attribute
+from transforms.quotes.attribution import Attribution
 from transforms.quotes.confidence import confidence
 from transforms.quotes.foreign import read_fragments, resolve_by_name
 from transforms.quotes.headline import MAX_HEADLINE, read_headline
@@ -15,6 +15,7 @@ from transforms.quotes.outlets import add_outlets
 from transforms.quotes.pieces import read_sentences
 from transforms.quotes.resolve import KINDS, Resolved, Resolver
 from transforms.quotes.transcript import read_transcript
+from transforms.quotes.walk import attribute
 
 FAR = frozenset(("same_paragraph", "previous_paragraph", "interview", "colon", "dash"))
 PLACES = FAR | {"inverted", "according_to", "headline"}

@@ -1,6 +1,6 @@
 """The words that announce speech, per language, as read from `config/quotes.toml`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,9 +36,13 @@ class QuoteLexicon:
     def readings(self, form: str, language: str = "en") -> tuple[Cue, ...]:
         return self.cues.get(language, {}).get(form, ())
 
-    def is_cue(self, form: str, takes: str, language: str = "en") -> bool:
-        """Whether the form (lower case) may be a verb that takes a "quote", "clause", ..."""
-        return any(c.part == "verb" and takes in c.takes for c in self.readings(form, language))
+    def is_cue(self, form: str, takes: str, language: str = "en", following: Sequence[str] = ()) -> bool:
+        """Whether the form (lower case) may be a verb that takes a "quote", "clause", ..., with the words that follow
+        it where it needs any: shot (back), put (it)."""
+        return any(
+            c.part == "verb" and takes in c.takes and c.beside == tuple(following[: len(c.beside)])
+            for c in self.readings(form, language)
+        )
 
     def sources(self, language: str) -> frozenset[str]:
         """The prepositions that name a source: laut, selon, según."""

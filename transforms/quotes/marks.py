@@ -64,15 +64,17 @@ def _double(line: str, language: str) -> Iterator[tuple[int, int, int, int, bool
     closers = ALWAYS_CLOSES.get(language, "”»")
     openers = ALWAYS_OPENS.get(language, "")
     opened: re.Match[str] | None = None
-    for mark in MARK.finditer(line):
+    marks = list(MARK.finditer(line))
+    closed_at = -1  # where the pair at hand closes, if others are nested in it
+    for n, mark in enumerate(marks):
         before = line[mark.start() - 1] if mark.start() else " "
         after = line[mark.end()] if mark.end() < len(line) else " "
         at_left_edge = before.isspace() or before in LEFT_EDGE
         closes_here = mark.group() in closers and mark.group() not in openers
         if opened is None:
             if at_left_edge if closes_here else (at_left_edge or not (after.isspace() or after in RIGHT_EDGE)):
-                opened = mark
-        elif (
+                opened, closed_at = mark, _balanced(line, marks[n:])
+        elif mark.start() >= closed_at and (
             (closes_here and not (at_left_edge and mark.group() == opened.group()))
             or not at_left_edge
             or (after.isspace() and mark.group() not in openers)
@@ -81,6 +83,20 @@ def _double(line: str, language: str) -> Iterator[tuple[int, int, int, int, bool
             opened = None
     if opened is not None:
         yield opened.start(), opened.end(), len(line), len(line), False
+
+
+def _balanced(line: str, marks: Sequence[re.Match[str]]) -> int:
+    """Where curly marks that are all turned the right way close the first of them; -1 where they never do."""
+    depth = 0
+    for mark in marks:
+        before = line[mark.start() - 1] if mark.start() else " "
+        is_opening = mark.group() == "“" and (before.isspace() or before in LEFT_EDGE)
+        if not is_opening and mark.group() != "”":
+            return -1
+        depth += 1 if is_opening else -1
+        if depth == 0:
+            return mark.start()
+    return -1
 
 
 def _single(line: str, taken: list[tuple[int, int, int, int, bool]]) -> Iterator[tuple[int, int, int, int, bool]]:

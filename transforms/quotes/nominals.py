@@ -40,7 +40,7 @@ def noun(piece: Piece, token: Token, cue: Cue, beside: list[Token]) -> Frame | N
 def plain(piece: Piece, token: Token, cue: Cue, own: Token, content: tuple[Span, ...], how: str) -> Frame:
     at = piece.starts[token.i]
     return Frame(
-        (at, piece.ends[token.i]), cue, piece.span(phrase_of(own)), piece.starts[own.i], content, how, True, at
+        (at, piece.ends[token.i]), cue, piece.span(phrase_of(own, token)), piece.starts[own.i], content, how, True, at
     )
 
 

@@ -44,6 +44,7 @@ SMALL_WORDS = frozenset(
     ]
 )
 MAX_PIECE = 300  # words; what is longer is a list or a broken page, and costs more than it tells
+TELLING = frozenset(("tell", "tells", "told", "telling"))
 ANNOUNCES = (":", "--", "—", "–", " -")
 
 
@@ -136,6 +137,8 @@ def is_full(
         return True
     if is_cue and before[-1] not in ",:" and not begins and not stops and after[:1].isalnum():
         return False  # he said "on her worst day" she would win
+    if is_cue and is_title and word is not None and word.group(1).lower() in TELLING:
+        return False  # told “The Morning Show,” the outlet
     if is_cue and (begins or words > 2) and not (is_title and words < 5 and not stops):
         return True
     return begins and stops and words > 3 and not is_title

@@ -10,7 +10,7 @@ LINE = re.compile(r"[^\n]+")
 STOP = re.compile(r"[.!?…]{1,4}[)\]\"”’'»]{0,3}(?=\s)")
 ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|[A-Za-z]\.[A-Za-z]|Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Col|Lt|Sgt|Capt|Cmdr|Maj|Adm|Rev|Hon"
-    r"|Prof|Pres|St|Mt|Ft|vs|etc|No|Nos|Inc|Corp|Co|Ltd|Jr|Sr|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Ave|Blvd"
+    r"|Supt|Atty|Det|Cpl|Prof|Pres|St|Mt|Ft|ST|MT|FT|vs|etc|No|Nos|Inc|Corp|Co|Ltd|Jr|Sr|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Ave|Blvd"
     r"|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa"
     r"|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Dist|Sgts|Dem|Ph\.D|bzw|ca|Nr|Bd|evtl|ggf|Sra|Dra|Mme|Mlle|Sig|dhr|mevr|ing))\.$"
 )
@@ -47,6 +47,11 @@ DATELINE = re.compile(
     r"[A-Z][A-Z.'’-]{2,20}(?:\s[A-Z][A-Z.'’-]{1,20}){0,3}(?:,\s[A-Z][\w.]{1,20}(?:\s[A-Z]\w{1,20})?)?(?:,?\s[A-Z][a-z]{2,8}\.?\s\d{1,2})?"
     r"\s(?:\([A-Z][\w\s./]{1,30}\)\s)?(?:—|–|--|-)\s"
 )
+OPENS_ANOTHER = frozenset(
+    ("In", "On", "At", "After", "Before", "When", "While", "But", "And", "As", "If", "For", "With")
+)
+COMMA = re.compile(r",\s")
+MAX_COMMAS = 4
 STARTS = re.compile(r"[\s\"“”„«‘'(\[—–-]{0,4}[A-Z0-9À-ÞŒ@#$€£¿¡\"“„«‘']")
 
 
@@ -99,6 +104,8 @@ def split_sentences(
 def is_attribution(following: str, is_cue: Callable[[str], bool]) -> bool:
     """Whether the words after a quotation name its speaker: a short name and a cue, with nothing reported after it."""
     words = list(FOLLOWING.finditer(following))
+    if words and words[0].group() in OPENS_ANOTHER:
+        return False
     for n, word in enumerate(words[:8]):
         if word.group().lower() in NEVER_BEFORE_CUE:
             return False
@@ -106,7 +113,7 @@ def is_attribution(following: str, is_cue: Callable[[str], bool]) -> bool:
             between = following[words[n - 1].end() : word.start()].strip(" ’'.-") if n else ""
             if between == ",":
                 return _after_apposition(following, word.start(), is_cue)
-            if between not in ("", '"'):
+            if between not in ("", '"', "“", "”"):
                 return False
             continue
         rest = following[word.end() :]
@@ -119,10 +126,17 @@ def is_attribution(following: str, is_cue: Callable[[str], bool]) -> bool:
 
 
 def _after_apposition(following: str, start: int, is_cue: Callable[[str], bool]) -> bool:
-    """Miller, a retired worker, said …: the comma that closes an apposition, then the cue."""
-    comma = following.find(", ", start)
-    word = FOLLOWING.match(following, comma + 2) if comma > 0 else None
-    return word is not None and "." not in following[start:comma] and is_cue(word.group().lower())
+    """Miller, a retired worker from Ludlow, Mass., said …: one of the commas that close an apposition, then the cue."""
+    for comma in list(COMMA.finditer(following, start))[:MAX_COMMAS]:
+        if any(
+            not ABBREVIATION.search(following, max(0, m.start() - 12), m.start() + 1)
+            for m in STOP.finditer(following, start, comma.start())
+        ):
+            return False
+        word = FOLLOWING.match(following, comma.end())
+        if word is not None and is_cue(word.group().lower()):
+            return True
+    return False
 
 
 def _skip_blank(text: str, at: int) -> int:

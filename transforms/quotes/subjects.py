@@ -14,6 +14,7 @@ BE = frozenset(("is", "was", "'s", "’s", "be", "been"))
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
 NAMES = frozenset(("NNP", "NNPS", "PRP", "CD"))
 MAX_BRACKET = 8  # words
+REDUCED = frozenset(("acl", "amod"))  # a clause or adjective after its noun, without "which is"
 MAX_HOPS = 6
 MESSAGES = frozenset(
     [
@@ -32,6 +33,9 @@ MESSAGES = frozenset(
         "note",
         "comment",
         "remark",
+        "video",
+        "speech",
+        "address",
     ]
 )
 NO_SPEAKER = frozenset(("it", "there", "that", "this", "which"))
@@ -116,10 +120,11 @@ def phrase_of(head: Token, cue: Token | None = None) -> range:
     if head.dep_ == "csubj":
         return range(left, head.right_edge.i + 1)
     for child in head.rights:
-        if narrows(child):
-            holds_cue = cue is not None and child.left_edge.i <= cue.i <= child.right_edge.i
-            right = right if holds_cue else _short_edge(child)
+        if cue is not None and child.left_edge.i <= cue.i <= child.right_edge.i:
             break
+        if child.left_edge.i == right + 1 and (child.dep_ in REDUCED or narrows(child)):
+            right = _before_edge(child)
+            continue
         if child.dep_ in STOPPERS:
             if child.dep_ == "punct" and child.text in ("-", "‘", "’", "'", "."):
                 continue
@@ -134,10 +139,15 @@ def phrase_of(head: Token, cue: Token | None = None) -> range:
 
 
 def narrows(clause: Token) -> bool:
-    """Those surveyed, a poll released last week, everyone I met: a clause without "who", which is part of the name."""
-    if clause.dep_ == "relcl":
-        return clause.left_edge.tag_[0] in "NPD" and clause.left_edge.tag_ not in ("WP", "WDT")
-    return clause.dep_ == "acl" and clause.tag_ in ("VBN", "VBG")
+    """Everyone I met: a relative clause without "who", which is part of the name."""
+    first = clause.left_edge.tag_
+    return clause.dep_ == "relcl" and first[0] in "NPD" and first not in ("WP", "WDT")
+
+
+def _before_edge(child: Token) -> int:
+    """The end of "released last year", "familiar with the plan" after a noun, before any comma in it."""
+    span = range(child.left_edge.i, child.right_edge.i + 1)
+    return next((i - 1 for i in span if child.doc[i].text in EDGE), span[-1])
 
 
 def _conjunct_edge(child: Token) -> int:

@@ -33,6 +33,8 @@ def between(text: str, language: str = "en") -> list[str]:
         ("The workers' union and the players' club met.", []),  # possessives
         ("Rock ’n’ roll didn’t die.", []),
         ("“He told me, ‘Run,’ and I ran,” she said.", ["He told me, ‘Run,’ and I ran,"]),  # nested
+        ("“I run from what he calls “hell” to here.” — Ann", ["I run from what he calls “hell” to here."]),
+        ("“It rains, she said. “It pours,” he said.", ["It rains, she said. “It pours,"]),  # the first left open
     ],
 )
 def test_english_marks(text: str, inner: list[str]) -> None:
