@@ -2,14 +2,14 @@
 
 import re
 
-from transforms.quotes.content import PRONOUNS, REPORTING, Sentence
+from transforms.quotes.content import PRONOUNS, RELATIVES, REPORTING, Sentence
 from transforms.quotes.frames import Frame
 from transforms.quotes.marks import Quoted
 
 WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 ALONE = re.compile(r"\s{0,2}(?:[.,;:]|$|\s(?:in|at|by|on|with|as|when|after|again)\s)")
 THAT = re.compile(r"\bthat\s{1,2}$")
-BREAK = re.compile(r"[;:]|,\s(?:which|who|whose|where|whom)\s")
+BREAK = re.compile(r"[;:]|,\s(?:who|whose|where|whom)\s")
 
 
 def choose_frame(text: str, sentence: Sentence, item: Quoted) -> Frame | None:
@@ -26,10 +26,11 @@ def choose_frame(text: str, sentence: Sentence, item: Quoted) -> Frame | None:
     if before and before[-1].word.is_speech and THAT.search(text, before[-1].cue[1], item.start):
         return before[-1]
     for frame in after:
-        between = len(WORD.findall(text, item.end, min(frame.clause_start, frame.cue[0])))
-        if between <= 3:
+        begin = frame.speaker[0] if frame.speaker is not None and frame.speaker[0] >= item.end else frame.cue[0]
+        between = len(WORD.findall(text, item.end, min(frame.clause_start, begin)))
+        if between <= 3 and not (frame.how == "passive" and frame.speaker is None and frame is not after[-1]):
             return frame
-    spoken = [f for f in before if f.word.is_speech]
+    spoken = [f for f in before if f.word.is_speech and (f.speaker is not None or f.how != "passive")]
     if spoken:
         return ([f for f in spoken if f.is_finite or has_own_subject(text, f)] or spoken)[-1]
     if left != sentence.start:  # the clause before is shared: "A," she said, "B."
@@ -47,7 +48,7 @@ def stands_alone(text: str, frame: Frame, item: Quoted) -> bool:
     """Whether an everyday verb is used for "said": "he began, “…”" and "“…,” he began.", not "he began the work"."""
     if frame.cue[1] <= item.start:
         return not WORD.search(text, frame.cue[1], item.start)
-    return ALONE.match(text, frame.cue[1]) is not None
+    return frame.is_finite and ALONE.match(text, frame.cue[1]) is not None
 
 
 def reporter(text: str, sentence: Sentence, frame: Frame) -> Frame:
@@ -68,7 +69,7 @@ def nearest_report(text: str, sentence: Sentence, item: Quoted) -> Frame | None:
     left = max([q.end for q in sentence.full if q.end <= item.start], default=sentence.start)
     for frame in reversed(sentence.frames):
         is_report = frame.word.part == "verb" and frame.word.is_speech and "clause" in frame.word.takes
-        is_relative = frame.speaker is not None and text[slice(*frame.speaker)].lower() in ("who", "which", "that")
+        is_relative = frame.speaker is not None and text[slice(*frame.speaker)].lower() in RELATIVES
         if is_report and frame.speaker is not None and not is_relative and left <= frame.cue[0] < item.start:
             outer = reporter(text, sentence, frame)
             frame = outer if outer.cue[0] < item.start else frame

@@ -60,7 +60,8 @@ def read_before(text: str, start: int, end: int, lexicon: QuoteLexicon, language
     has_colon = ":" in text[words[-1].end() : end] or text[words[-1].end() : end].strip() in ("—", "–", "-")
     for n in range(len(words) - 1, max(-1, len(words) - 14), -1):
         if is_cue(words, n, lexicon, language):
-            before = name_before(text, words[:n], language, lexicon)
+            before = name_before(text, without_apposition(text, words[: n + 1]), language, lexicon)
+            before = before or name_before(text, words[:n], language, lexicon)
             after = name_after(text, words[n + 1 :], lexicon, language) if before is None else None
             if before or after:
                 return Beside(before or after, words[n].span(), "beside" if before else "inverted")
@@ -74,6 +75,12 @@ def is_cue(words: Sequence[re.Match[str]], n: int, lexicon: QuoteLexicon, langua
     """Whether word n may be a verb of saying: in lower case unless it is the first, so no "State Department"."""
     form, following = words[n].group().rstrip("."), [w.group() for w in words[n + 1 : n + 3]]
     return (n == 0 or not form[0].isupper()) and lexicon.is_cue(form.lower(), "quote", language, following)
+
+
+def without_apposition(text: str, words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
+    """The words before the last one, a cue, without what stands between two commas there: Reed, the mayor, said."""
+    commas = [n for n in range(1, len(words)) if text[words[n - 1].end() : words[n].start()].strip() == ","]
+    return words[: commas[-2]] if len(commas) > 1 and commas[-1] == len(words) - 1 else words[:-1]
 
 
 def name_before(text: str, words: Sequence[re.Match[str]], language: str, lexicon: QuoteLexicon) -> Span | None:

@@ -25,7 +25,9 @@ COORDINATED = re.compile(
 OF_ITS_OWN = re.compile(
     r"[,;—–-]\s{0,2}(?:and|but|though|although|while|yet)\s(?:he|she|they|who)(?:\s(?:also|later|then|has|have|had|even|did|not)){0,2}\s$"
 )
+COMMA = re.compile(r",\s")
 AGAINST = re.compile(r",\s(?:while|whereas|although|though)\s$")
+TO_CUE = re.compile(r"[\s,—–-]{0,4}(?:as\s)?")
 WHAT = re.compile(r"\bwhat\s$")
 BLANK = " ,;:.—–-\n"
 CLAUSE_AFTER = re.compile(
@@ -40,6 +42,7 @@ CLAUSES = frozenset(("clause", "participle"))
 BOUNDED = CLAUSES | {"infinitive", "object", "predicate"}
 PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "who", "that", "which"))
 AFTER_PAST = (("past", "present"), ("past", "base"))
+RELATIVES = frozenset(("who", "that", "which"))
 REPORTING = CLAUSES | {"according_to", "parenthesis"}
 
 
@@ -153,10 +156,12 @@ def closing_fragment(text: str, sentence: Sentence, frame: Frame) -> Span | None
         return None
     begin = min(frame.speaker[0], frame.cue[0])
     for item in sentence.fragments:
-        ends = text[item.inner_end - 1] in ",?!" or text.startswith(",", item.end)
+        ends = text[item.inner_start : item.inner_end].rstrip("’'”")[-1:] in (",", "?", "!") or text.startswith(
+            ",", item.end
+        )
         if any(s <= item.start < e for s, e in frame.content):
             continue
-        if ends and item.end <= begin and not WORD.search(text, item.end, begin):
+        if ends and item.end <= begin and TO_CUE.fullmatch(text, item.end, begin):
             start = max((q.end for q in sentence.full if q.end <= item.start), default=sentence.start)
             return trim(text, start, item.end)
     return None
@@ -234,8 +239,12 @@ def unparsed(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
         return ()
     if begins.group(1) is None and frame.word.lemma not in PLAIN:
         return ()  # wrote a song, added a bridge, disclosed the numbers
-    relative = RELATIVE.search(text, begins.start(begins.lastindex or 0) + 12, sentence.end)
-    last = trim(text, begins.start(begins.lastindex or 0), relative.start() if relative else sentence.end)
+    start = begins.start(begins.lastindex or 0)
+    if any(frame.cue[1] <= other.cue[0] < start for other in sentence.frames):
+        return ()
+    is_relative = text[slice(*frame.speaker)].lower() in RELATIVES  # what it reports ends with its clause, at a comma
+    relative = (COMMA if is_relative else RELATIVE).search(text, start + (0 if is_relative else 12), sentence.end)
+    last = trim(text, start, relative.start() if relative else sentence.end)
     return (last,) if last is not None and len(text[slice(*last)].split()) > 2 else ()
 
 

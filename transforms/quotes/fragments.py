@@ -20,6 +20,8 @@ OCCASION = re.compile(
 COMMAS = re.compile(r"[ ,]{0,4}")
 LISTED = re.compile(r"[ ,]{0,3}(?:(?:and|or|but)\s)?(?:(?:a|an|the|his|her|their|its)\s)?")
 THAT = re.compile(r"\bthat\s")
+AFTER_OUTLET = re.compile(r"[^“”\".;:,]{0,40}\sthat\s")
+ON_OUTLET = re.compile(r"\s(?:on|during)\s(?:[\w.’'-]{1,20}\s?){1,4}$")
 REJOINS = re.compile(
     r",\s(?:(?:and|but|because|though|although|yet|so|or)\s)?(?:(?:also|still|then|that|even)\s){0,2}$"
 )
@@ -46,8 +48,22 @@ def with_fragments(text: str, spans: Sequence[Span], sentence: Sentence, frame: 
         for item in fragments:
             occasion = OCCASION.match(text, item.end, end) if item.end < end else None
             end = item.end if occasion is not None and occasion.end() == end else end
-        widened[-1] = (start, _run_on(text, end, sentence, frame))
+        widened[-1] = _without_outlet(text, start, _run_on(text, end, sentence, frame), sentence)
     return widened
+
+
+def _without_outlet(text: str, start: int, end: int, sentence: Sentence) -> Span:
+    """What was said without the show that it was said on: said on “Graz Today” that …, said … on “Graz Today.”"""
+    for item in sentence.fragments:
+        if not looks_like_title(text[item.inner_start : item.inner_end].rstrip(".,")):
+            continue
+        that = AFTER_OUTLET.match(text, item.end, end)
+        if start == item.start and that is not None:
+            start = that.end() - len("that ")
+        occasion = ON_OUTLET.search(text, start, item.start)
+        if item.end == end and occasion is not None and occasion.start() > start:
+            end = occasion.start()
+    return start, end
 
 
 def _run_on(text: str, end: int, sentence: Sentence, frame: Frame) -> int:
@@ -87,7 +103,7 @@ def take_up(text: str, sentence: Sentence, here: list[Attribution], quoted: Sequ
     last = None
     for item in _phrases(text, sentence):
         frame = nearest_report(text, sentence, item)
-        if frame is None or any(s < item.end and item.start < e for a in here for s, e in a.spans):
+        if frame is None or _is_held(item, here):
             continue
         one = next((a for a in here if a.frame == frame), None)
         if one is None:
@@ -105,10 +121,20 @@ def take_up(text: str, sentence: Sentence, here: list[Attribution], quoted: Sequ
     return last
 
 
+def reports_a_phrase(text: str, sentence: Sentence, frame: Frame, here: Sequence[Attribution]) -> bool:
+    """Whether a cue that has a quotation of its own reports a clause with a fragment in it, too."""
+    free = [q for q in _phrases(text, sentence) if not _is_held(q, here)]
+    return any(s < q.end and q.start < e for q in free for s, e in frame.content)
+
+
 def holds_more(text: str, sentence: Sentence) -> bool:
     """Whether a sentence after a quotation is more of it: it holds a fragment, and no verb of saying."""
     phrases = _phrases(text, sentence)
     return bool(phrases) and not any(f.word.is_speech and f.word.part == "verb" for f in sentence.frames)
+
+
+def _is_held(item: Quoted, here: Sequence[Attribution]) -> bool:
+    return any(s < item.end and item.start < e for a in here for s, e in a.spans)
 
 
 def _phrases(text: str, sentence: Sentence) -> list[Quoted]:

@@ -13,8 +13,8 @@ BEFORE_INVERTED = frozenset((",", "”", '"', "''", "’", "'", "?", "!", "—",
 BE = frozenset(("is", "was", "'s", "’s", "be", "been"))
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
 NAMES = frozenset(("NNP", "NNPS", "PRP", "CD"))
-MAX_BRACKET = 8  # words
-REDUCED = frozenset(("acl", "amod"))  # a clause or adjective after its noun, without "which is"
+MAX_BRACKET, MAX_APPOSITION = 8, 16  # words
+REDUCED = frozenset(("acl", "amod", "appos"))  # a clause, adjective or name right after its noun, no comma between
 MAX_HOPS = 6
 MESSAGES = frozenset(
     [
@@ -36,6 +36,8 @@ MESSAGES = frozenset(
         "video",
         "speech",
         "address",
+        "caption",
+        "resolution",
     ]
 )
 NO_SPEAKER = frozenset(("it", "there", "that", "this", "which"))
@@ -91,14 +93,15 @@ def subject_of(verb: Token) -> tuple[Token | None, bool, bool]:
 
 
 def name_before(verb: Token) -> Token | None:
-    """The name or pronoun right before a verb whose subject the parser has lost, a bracket passed over."""
+    """The name or pronoun before a verb whose subject the parser has lost, a bracket or an apposition passed over."""
     doc, at = verb.doc, verb.i - 1
     while at >= 0 and (doc[at].tag_ in ("RB", "MD") or doc[at].dep_ in ("aux", "neg")):
         at -= 1
     if at >= 0 and doc[at].text == ")":
         at = next((i for i in range(at, max(-1, at - MAX_BRACKET), -1) if doc[i].text == "("), 0) - 1
     if at >= 0 and doc[at].text == ",":
-        at -= 1
+        opening = next((i for i in range(at - 1, max(0, at - MAX_APPOSITION), -1) if doc[i].text == ","), at)
+        at = opening - 1 if doc[opening - 1].tag_ in NAMES else at - 1
     return doc[at] if at >= 0 and doc[at].tag_ in NAMES else None
 
 

@@ -7,8 +7,8 @@ from schemas.records import Paragraph
 from transforms.quotes.attachment import choose_frame, reporter
 from transforms.quotes.attribution import Attribution
 from transforms.quotes.beside import Beside, read_after, read_before
-from transforms.quotes.content import Sentence, is_reported, kind_of, trim
-from transforms.quotes.fragments import holds_more, rejoin, take_up, with_fragments
+from transforms.quotes.content import PRONOUNS, Sentence, is_reported, kind_of, trim
+from transforms.quotes.fragments import holds_more, rejoin, reports_a_phrase, take_up, with_fragments
 from transforms.quotes.frames import Frame
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
@@ -67,7 +67,8 @@ class _Walk:
                 self.quotation(sentence, item, before, here)
             used = [a.frame for a in here]
             for frame in sentence.frames:
-                if frame.content and frame not in used and not is_reported(self.text, frame, sentence):
+                is_used = frame in used and not reports_a_phrase(self.text, sentence, frame, here)
+                if frame.content and not is_used and not is_reported(self.text, frame, sentence):
                     self.statement(sentence, frame, here)
             rejoin(self.text, sentence, here, self.quoted)
             self.last = take_up(self.text, sentence, here, self.quoted) or self.last
@@ -171,39 +172,54 @@ class _Walk:
 
     def announced(self, new: Attribution, sentence: Sentence, item: Quoted) -> bool:
         """She gave a warning: "…" and She issued a statement, "…" : the subject of the clause before the quotation."""
-        main, lead = sentence.main, self.text[sentence.start : item.start].rstrip()
+        lead = self.text[sentence.start : item.start].rstrip()
+        frames = [f for f in sentence.frames if f.cue[0] < item.start and f.is_finite and f.speaker is not None]
+        main = sentence.main or (frames[-1] if frames else None)
         if main is None or main.cue[0] > item.start or not lead.endswith((*ANNOUNCES, ",")):
             return False
         new.speaker, new.head, new.how = main.speaker, main.head, "colon"
         return True
 
     def read_back(self, new: Attribution, sentence: Sentence, item: Quoted, before: Sentence | None) -> bool:
-        """A speaker one sentence or paragraph away: a colon that announces, or who spoke last."""
-        if before is not None and not WORD.search(self.text, sentence.start, item.start):
-            announces = self.text[before.start : before.end].rstrip().endswith(":")
-            frames = [f for f in before.frames if f.speaker is not None and f.word.is_speech and f.word.part == "verb"]
+        """A speaker one sentence or paragraph away: a colon that announces, or the source nearest before."""
+        if before is None or sentence.paragraph - before.paragraph > 1:
+            return False
+        if self.text[before.start : before.end].rstrip().endswith(":") and not WORD.search(
+            self.text, sentence.start, item.start
+        ):
+            frames = [f for f in before.frames if is_saying(f)]
             frame = frames[-1] if frames else before.main
-            if announces and frame is not None:
+            found = read_before(self.text, before.start, before.end, self.lexicon, self.language)
+            if frame is not None:
                 new.speaker, new.head, new.cue, new.how = frame.speaker, frame.head, frame.cue, "colon"
                 return True
-            if announces:
-                found = read_before(self.text, before.start, before.end, self.lexicon, self.language)
-                if found is not None:
-                    new.speaker, new.cue, new.how = found.speaker, found.cue, "colon"
-                    return True
-        last = self.found[-1] if self.found else None
-        main = before.main if before is not None and before.paragraph == sentence.paragraph else None
-        if before is not None and main is not None and (last is None or max(last.spans)[1] < before.start):
-            new.speaker, new.head, new.how = main.speaker, main.head, "same_paragraph"
-            return True
-        if last is None or last.speaker is None or looks_like_title(self.text[item.inner_start : item.inner_end]):
+            if found is not None:
+                new.speaker, new.cue, new.how = found.speaker, found.cue, "colon"
+                return True
+        if looks_like_title(self.text[item.inner_start : item.inner_end]):
             return False
-        distance = sentence.paragraph - last.paragraph
-        if distance > 1:
+        source = self.source_before(sentence, before)
+        if source is None:
             return False
-        new.speaker, new.head = last.speaker, last.head
-        new.how = "same_paragraph" if distance == 0 else "previous_paragraph"
+        new.speaker, new.head = source.speaker, source.head
+        is_here = before.paragraph == sentence.paragraph
+        new.how = "same_paragraph" if is_here else "previous_paragraph"
         return True
+
+    def source_before(self, sentence: Sentence, before: Sentence) -> Attribution | Frame | None:
+        """Who spoke last, if in the sentence before or its paragraph; else the subject of that sentence, or who spoke
+        in it: "Ann Miller spoke for an hour."."""
+        last = self.found[-1] if self.found else None
+        if last is not None and (last.speaker is None or sentence.paragraph - last.paragraph > 1):
+            last = None
+        is_before = last is not None and max(last.spans)[1] >= before.start
+        is_pronoun = (
+            last is not None and last.speaker is not None and self.text[slice(*last.speaker)].lower() in PRONOUNS
+        )
+        if before.main is not None and (is_pronoun if is_before else before.paragraph == sentence.paragraph):
+            return before.main
+        frames = [f for f in before.frames if is_saying(f)]
+        return last or (frames[-1] if frames else None)
 
     def add_shared_clause(self, new: Attribution, sentence: Sentence, frame: Frame, item: Quoted) -> None:
         """The plan, she said, "is a gift": the words before the cue's clause belong to what is said."""
@@ -219,12 +235,10 @@ class _Walk:
 
     def statement(self, sentence: Sentence, frame: Frame, here: list[Attribution]) -> None:
         """What a cue reports without marks, or with fragments in marks."""
-        if frame.speaker is None and frame.how != "passive":
-            return
         spans = with_fragments(self.text, frame.content, sentence, frame)
-        if not spans:
-            return
         kind = kind_of(self.text, spans, self.quoted)
+        if not spans or frame.speaker is None and frame.how != "passive":
+            return
         new = Attribution(spans, kind, sentence.paragraph, frame.how, frame.speaker, frame.head, frame.cue, frame)
         here.append(new)
         if kind == "mixed" and not any(a.is_marked for a in here):
@@ -242,3 +256,8 @@ class _Walk:
             new = Attribution([content], "mixed", sentence.paragraph, "same_paragraph", last.speaker, last.head)
             new.kind = kind_of(self.text, new.spans, self.quoted)
             here.append(new)
+
+
+def is_saying(frame: Frame) -> bool:
+    """Whether a frame is a verb of saying with somebody who says it."""
+    return frame.speaker is not None and frame.word.is_speech and frame.word.part == "verb"

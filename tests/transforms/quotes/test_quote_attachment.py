@@ -42,6 +42,9 @@ def test_the_words_are_those_of_who_is_said_to_say_them(read, sentence: str, cue
         "“The bridge is sound!” Miller, the Rev. Paul Moser's niece and a sailor, shouted to the crowd.",
         "“The bridge is sound,” Miller, then working for the State Department, wrote in an email.",
         "“The bridge is sound,” Miller shot back.",
+        "“The bridge is sound,” Miller is quoted as saying.",
+        "“The bridge is sound,” Miller, who was not asked to speak on the record, told the Post.",
+        "Miller, the last guest on the old bridge, tweeted in response: “The bridge is sound.”",
     ],
 )
 def test_the_cue_of_a_quotation_is_no_other_verb_in_its_sentence(read, sentence: str) -> None:  # type: ignore[no-untyped-def]
@@ -77,6 +80,23 @@ def test_the_cue_of_a_quotation_is_no_other_verb_in_its_sentence(read, sentence:
 def test_fragments_with_the_clause_they_stand_in(read, sentence: str, content: str) -> None:  # type: ignore[no-untyped-def]
     quote = next(q for q in read(LEAD + sentence) if "“" in q.text)
     assert (quote.kind, quote.speaker_text, quote.text) == ("mixed", "Miller", content)
+
+
+def test_a_clause_and_a_quotation_of_one_cue(read) -> None:  # type: ignore[no-untyped-def]
+    quotes = read(
+        LEAD + "Miller said the mills and the bridge “are gifts to the town,” while “Reed is late with both.”"
+    )
+    assert [(q.kind, q.speaker_text) for q in quotes] == [("mixed", "Miller"), ("direct", "Miller")]
+
+
+def test_the_show_it_was_said_on_is_no_part_of_it(read) -> None:  # type: ignore[no-untyped-def]
+    quotes = read(LEAD + "Miller said on “Graz Today” on Sunday that Reed had shown little love for the bridge.")
+    assert only(quotes, "little love").text == "that Reed had shown little love for the bridge"
+
+
+def test_who_did_what_is_not_who_says(read) -> None:  # type: ignore[no-untyped-def]
+    text = "Miller, a sailor who advised Reed on the old mills, said the bridge was a success “by any stretch of it.”"
+    assert {q.speaker_text for q in read(LEAD + text) if "success" in q.text} == {"Miller"}
 
 
 def test_while_another_said_is_another_quotation(read) -> None:  # type: ignore[no-untyped-def]
@@ -126,6 +146,7 @@ def test_a_dateline_is_no_speaker(read, place: str) -> None:  # type: ignore[no-
             "“It will hold for years,” said one engineer familiar with it, who asked for calm.",
             "one engineer familiar with it",
         ),
+        ("The Austrian newspaper Kurier noted that the bridge “will hold.”", "The Austrian newspaper Kurier"),
         ("The town ran posters calling the bridge “a gift to nobody.”", "posters"),
     ],
 )
