@@ -176,11 +176,9 @@ def _authors(
 
     An agency that a later source names goes before the outlet itself.
     """
-    untyped = [[plain(text) for text in meta.get(name, ())] for name in AUTHOR]
-    untyped.append([text_within(element, 300) for element in found_at(tree, MARKED_AUTHORS)[:3]])
     lines = {fold(line) for line in headlines}
     others: list[Author] = []
-    for bylines in (stated, *map(_without_type, untyped)):
+    for bylines in _signed(stated, meta, tree):
         authors = read_authors(bylines, outlets, rules.bylines, rules.agencies)
         # Some systems put the title of the page where its author belongs.
         found = [author for author in authors if fold(author.name) not in lines]
@@ -192,8 +190,14 @@ def _authors(
     return others
 
 
-def _without_type(texts: list[str]) -> list[tuple[str, str | None]]:
-    return [(text, None) for text in texts]
+def _signed(
+    stated: list[tuple[str, str | None]], meta: dict[str, list[str]], tree: Element
+) -> Iterator[list[tuple[str, str | None]]]:
+    """The bylines of each source with their types, the most trusted source first."""
+    yield stated
+    for name in AUTHOR:
+        yield [(plain(text), None) for text in meta.get(name, ())]
+    yield [(text_within(element, 300), None) for element in found_at(tree, MARKED_AUTHORS)[:3]]
 
 
 def _image_credit(image: Any, nodes: list[dict[str, Any]]) -> str | None:

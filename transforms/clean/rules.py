@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from schemas.errors import ConfigurationError
@@ -77,8 +78,12 @@ def load_rules(tables: Mapping[str, Mapping[str, Any]]) -> Rules:
 
 def match_rule(rules: Rules, text: str, in_head: bool = False, in_tail: bool = False) -> Rule | None:
     """The first rule that takes the block `text` out, None where none does."""
-    if len(text) > LONGEST_ASKED:
-        return None
+    return _first_rule(rules, text, in_head, in_tail) if len(text) <= LONGEST_ASKED else None
+
+
+# What is printed around stories is printed around many of them.
+@lru_cache(maxsize=10_000)
+def _first_rule(rules: Rules, text: str, in_head: bool, in_tail: bool) -> Rule | None:
     for rule in rules.blocks:
         allowed = rule.scope == "block" or (rule.scope == "head" and in_head) or (rule.scope == "tail" and in_tail)
         if allowed and rule.pattern.fullmatch(text):
