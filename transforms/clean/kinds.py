@@ -42,7 +42,8 @@ def page_kind(
     if document.media != "html":
         return "article"
     titles = [line.strip()[:400] for line in dict.fromkeys((stated.title or "", *stated.headlines))]
-    path = _path(stated.canonical or document.url)
+    address = stated.canonical or document.url
+    path = _path(address)
 
     def is_named(kind: str) -> bool:
         return any(signs[kind, "title"].fullmatch(line) for line in titles)
@@ -75,10 +76,12 @@ def page_kind(
         return "video"
     if is_article:
         return "article"
+    if is_named("other"):
+        return "other"
     is_teaser = [fold(text[p.start : p.end]) in stated.linked_lines for p in paragraphs]
     teasers = sum(is_teaser) if any(is_teaser[:OPENING]) else 0  # those at the end may be below a story
     between = len({block.before for block in removed if block.kind == "related" and 0 < block.before < len(text)})
-    if stated.types & LISTS or not path.strip("/"):
+    if stated.types & LISTS or (address and not path.strip("/")):
         is_list = short or teasers >= TEASERS or full < 5
     else:
         is_list = (

@@ -17,7 +17,7 @@ SCOPES = ("block", "head", "tail")
 SIGNS = (
     ("error_page", "title"), ("error_page", "words"), ("consent_wall", "title"), ("consent_wall", "words"),
     ("live_blog", "title"), ("live_blog", "address"), ("gallery", "title"), ("gallery", "address"),
-    ("video", "address"), ("wall", "block"),
+    ("video", "address"), ("other", "title"), ("wall", "block"),
 )  # fmt: skip
 
 

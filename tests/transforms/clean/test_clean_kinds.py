@@ -73,6 +73,18 @@ KINDS = [
     ("consent_wall", "/a", page("プライバシー", "<p>クッキーを使用し個人情報を処理します。同意して次へ。</p>")),
     ("consent_wall", "/login", page("Log in | Harbor Gazette", "<p>Enter your email and your password.</p>")),
     ("consent_wall", "/login", page("Anmelden", "<p>Melden Sie sich an. Passwort vergessen? Jetzt registrieren.</p>")),
+    ("error_page", "/a", page("Side ikke fundet", "<p>Siden du leder efter findes ikke.</p>")),
+    ("error_page", "/a", page("Port", "<p>Halaman yang Anda cari tidak ditemukan.</p>")),
+    ("error_page", "/a", page("Λιμάνι", "<p>Η σελίδα που ζητήσατε δεν βρέθηκε.</p>")),
+    ("consent_wall", "/a", page("Din privatlivspolitik", "<p>Med dit samtykke bruger vi og vores partnere cookies og "
+                                "behandler personoplysninger. Accepter alle eller afvis alle.</p>")),
+    ("consent_wall", "/a", page("Пристанище", "<p>С вашето съгласие ние и нашите партньори използваме бисквитки и "
+                                "обработваме лични данни.</p>")),
+    ("other", "/terms", page("Terms of use | Harbor Gazette", STORY)),
+    ("other", "/impressum", page("Impressum", STORY)),
+    ("other", "/privacy", page("プライバシーポリシー", STORY)),
+    ("article", "/terms", page("Terms of use of the old bridge are changed", STORY)),
+    ("article", "/news/imprint", page("Imprint", STORY, ARTICLE)),
     ("section_front", "/politics", page("Politics", TEASERS)),
     ("section_front", "/politics", page("Politics", LINKS)),
     ("section_front", "/", page("Harbor Gazette", TEASERS, {"@type": "WebSite"})),
@@ -84,6 +96,8 @@ KINDS = [
     ("live_blog", "/news/bridge", page("Bridge day – live updates", POSTS, ARTICLE)),
     ("live_blog", "/news/live-blog-bridge", page("Bridge day", POSTS, ARTICLE)),
     ("gallery", "/news/bridge", page("The bridge in pictures", f"<p>{PARAGRAPHS[0]}</p>", ARTICLE)),
+    ("live_blog", "/news/bridge", page("Мост онлайн: как идва денят", POSTS, ARTICLE)),
+    ("gallery", "/news/bridge", page("Broen i bilder", f"<p>{PARAGRAPHS[0]}</p>", ARTICLE)),
     ("gallery", "/news/bridge", page("The bridge", f"<p>{PARAGRAPHS[0]}</p>{PICTURES}", ARTICLE)),
     ("gallery", "/fotostrecke/bruecke", page("Die Brücke", f"<p>{PARAGRAPHS[0]}</p>", ARTICLE)),
     ("article", "/photos/bridge", page("The bridge", STORY + PICTURES, ARTICLE)),
@@ -96,6 +110,15 @@ KINDS = [
 @pytest.mark.parametrize(("kind", "path", "text"), KINDS)
 def test_a_page_is_told_by_what_it_states_and_shows(rules: Rules, kind: str, path: str, text: str) -> None:
     assert read(rules, text, path).page_kind == kind
+
+
+def test_a_page_without_an_address_is_no_front_page(rules: Rules) -> None:
+    def kind(body: str) -> str:
+        raw = page("Bridge opens", body).encode()
+        return clean(Document("page.html", "html", "html", raw, "0" * 64), rules).page_kind
+
+    assert kind(STUB) == kind(STORY) == kind(f"{STORY}<aside>{HEADINGS}</aside>") == "article"
+    assert kind(TEASERS) == kind(LINKS) == "section_front"
 
 
 def stub(below: str = "", head: str = "", **stated: Any) -> str:
