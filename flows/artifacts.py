@@ -55,7 +55,8 @@ def show_outcome(outcome: Outcome, warehouse: Path) -> None:
         _stages(outcome.stages), key="stages", description=f"Documents by stage, run {outcome.run_id}"
     )
     create_table_artifact(_sources(articles.collect()), key="sources", description="What was published, by source")
-    create_table_artifact(_verdicts(outcome.stages), key="gates", description="The gates' verdicts")
+    verdicts = _verdicts(outcome.stages, warnings.to_list())
+    create_table_artifact(verdicts, key="gates", description="The gates' verdicts")
     show_rejects(rejects)
     if warnings.len():
         told = "\n".join(f"- {_escaped(warning)}" for warning in warnings)
@@ -122,7 +123,8 @@ def _sources(articles: pl.DataFrame) -> list[dict[str, Any]]:
     return _told(rows, ("source", "articles", "quotes", "entities"))
 
 
-def _verdicts(stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _verdicts(stages: list[dict[str, Any]], warnings: list[str]) -> list[dict[str, Any]]:
+    """What each gate found, and below it what was unusual about the night, which stops nothing."""
     rows = []
     for row in stages:
         if row["rules_judged"]:
@@ -132,7 +134,9 @@ def _verdicts(stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 verdict = "passed" if found["is_borne"] else "refused"
                 shown = {"rule": found["rule"], "broken": found["broken"], "of_rows": found["rows"]}
                 rows.append(about | {"verdict": verdict} | shown)
-    return _told(rows, ("stage", "rules", "seconds", "verdict", "rule", "broken", "of_rows"))
+    columns = ("stage", "rules", "seconds", "verdict", "rule", "broken", "of_rows")
+    told = [dict.fromkeys(columns, "-") | {"stage": "night", "verdict": "warning", "rule": line} for line in warnings]
+    return _told(rows + told, columns)
 
 
 def _told(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ import click
 
 from schemas.errors import ConfigurationError, CopydeskError
 from schemas.settings import Settings, load_settings, nearest
+from warehouse.lock import check_folder
 
 ARTICLE_ID = re.compile("[0-9a-f]{20}")
 WAREHOUSE = click.option(
@@ -84,7 +85,7 @@ def run(
     """
     logical = _night(night)
     _check_run_id(run_id)
-    _check_folder(warehouse)
+    check_folder(warehouse)
     settings = load_settings(Path(config) if config else None)
     _check_reading(settings)
     _start(
@@ -113,7 +114,7 @@ def reprocess(first_night: str, last_night: str | None, warehouse: str, config: 
     Example: copydesk reprocess 2026-03-01 2026-03-14
     """
     first, last = _night(first_night), _night(last_night)
-    _check_folder(warehouse)
+    check_folder(warehouse)
     _check_reading(load_settings(Path(config) if config else None))
     _start("reprocess", warehouse, first_night=first, last_night=last, config=config)
 
@@ -127,7 +128,7 @@ def nightly(warehouse: str, config: str | None) -> None:
 
     Example: copydesk nightly --warehouse /srv/news
     """
-    _check_folder(warehouse)
+    check_folder(warehouse)
     _check_reading(load_settings(Path(config) if config else None))
     _start("nightly", warehouse, config=config)
 
@@ -251,13 +252,21 @@ def query(sql: str, warehouse: str, as_csv: bool) -> None:
     from warehouse.read import query as ask
 
     found = ask(Path(warehouse), sql)
-    if as_csv:
-        click.echo(found.write_csv(), nl=False)
-        return
     import polars as pl
 
+    if as_csv:  # which has no lists: they are written as JSON
+        nested = [name for name, kind in found.schema.items() if kind.is_nested()]
+        as_json = [pl.Series(name, [_to_json(value) for value in found[name].to_list()], pl.String) for name in nested]
+        click.echo(found.with_columns(as_json).write_csv(), nl=False)
+        return
     with pl.Config(tbl_rows=100, tbl_cols=-1, fmt_str_lengths=80, tbl_hide_dataframe_shape=True):
         click.echo(str(found))
+
+
+def _to_json(value: Any) -> str | None:
+    import json
+
+    return None if value is None else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _start(form: str, warehouse: str, **parameters: Any) -> None:
@@ -299,11 +308,6 @@ def _night(given: str | None) -> date | None:
 def _check_run_id(run_id: str | None) -> None:
     if run_id is not None and not (run_id.replace("-", "").replace("_", "").isalnum() and len(run_id) <= 64):
         raise ConfigurationError(f"--run-id {run_id!r} is refused: use up to 64 letters, digits, - and _.")
-
-
-def _check_folder(warehouse: str) -> None:
-    if "://" in warehouse:
-        raise ConfigurationError(f"--warehouse {warehouse!r}: only folders of this machine can be published into.")
 
 
 def _check_reading(settings: Settings) -> None:

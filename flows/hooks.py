@@ -1,5 +1,6 @@
 """What is called when a run fails: a command, a webhook, or both, as `[hooks]` of the settings names them."""
 
+import contextlib
 import json
 import os
 import shlex
@@ -11,7 +12,15 @@ import httpx
 from prefect.logging.loggers import flow_run_logger
 
 from schemas.errors import ConfigurationError
-from schemas.settings import load_settings
+from schemas.settings import HooksSettings, load_settings
+
+
+def _hooks(config: str | None) -> HooksSettings | None:
+    """The hooks of the run's own settings; where those cannot be read, which may be the failure, of the usual ones."""
+    for file in (config, None):
+        with contextlib.suppress(ConfigurationError):
+            return load_settings(Path(file) if file else None).hooks
+    return None
 
 
 def tell_failure(flow: Any, flow_run: Any, state: Any) -> None:
@@ -21,9 +30,8 @@ def tell_failure(flow: Any, flow_run: Any, state: Any) -> None:
     webhook gets all of them as JSON.
     """
     config = (flow_run.parameters or {}).get("config")
-    try:
-        hooks = load_settings(Path(config) if config else None).hooks
-    except ConfigurationError:  # the run failed of the same fault and has told it
+    hooks = _hooks(config)
+    if hooks is None:
         return
     facts = {"flow": flow.name, "run": flow_run.name, "state": state.name, "message": state.message or ""}
     logger = flow_run_logger(flow_run, flow)  # the hook runs outside of the run, or in the worker

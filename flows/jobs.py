@@ -71,7 +71,7 @@ def clean_job(settings: Settings) -> Job:
         if draft.page_kind not in kept:
             raise Unreadable(
                 "not_an_article",
-                f"The page is no article but a {draft.page_kind.replace('_', ' ')}; leave it out of the input, "
+                f"The page is no article (its kind: {draft.page_kind.replace('_', ' ')}); leave it out of the input, "
                 "or name its kind in run.kept_page_kinds to keep such pages.",
                 draft.page_kind,
             )

@@ -1,14 +1,27 @@
 """One writer at a time: a lock beside the data that the system frees when its holder dies."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from schemas.errors import WarehouseError
+from schemas.errors import ConfigurationError, WarehouseError
 from warehouse.staging import HIDDEN
+
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:/")  # s3://…, of which a path keeps one slash
+
+
+def check_folder(warehouse: str | Path) -> None:
+    """A warehouse is a folder of this machine.
+
+    Raises:
+        ConfigurationError: it is the address of something else.
+    """
+    if ADDRESS.match(str(warehouse)):
+        raise ConfigurationError(f"The warehouse {str(warehouse)!r} is no folder of this machine: name one.")
 
 
 @contextmanager
@@ -16,8 +29,10 @@ def write_lock(warehouse: Path, wait_s: float, waiting: Callable[[str], None]) -
     """Hold the warehouse for writing; `waiting` is told once when another run holds it.
 
     Raises:
+        ConfigurationError: the warehouse is no folder.
         WarehouseError: where the other run still holds it after `wait_s` seconds, or the folder cannot be written.
     """
+    check_folder(warehouse)
     folder = warehouse / HIDDEN
     try:
         folder.mkdir(parents=True, exist_ok=True)

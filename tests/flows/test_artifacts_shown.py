@@ -12,6 +12,7 @@ from flows.artifacts import address_of, show_outcome, show_refused, show_rejects
 from flows.progress import Progress
 from flows.run import Outcome
 from schemas.errors import GateRefused
+from warehouse.read import scan
 
 STAGE: dict[str, Any] = {
     "rows_in": 10, "rows_out": 7, "rows_rejected": 2, "rows_skipped": 1, "rows_merged": 0, "seconds": 1.26,
@@ -60,6 +61,18 @@ def test_a_gate_shows_each_rule_that_was_broken_or_that_all_hold(shown: dict[str
     first, second = shown["gates"]
     assert (first["rule"], first["broken"], first["verdict"]) == ("all hold", 0, "passed")
     assert (second["rule"], second["broken"], second["of_rows"]) == ("drafts.title.not_null", 2, 7)
+
+
+def test_what_was_unusual_about_the_night_stands_below_the_verdicts_as_warnings(
+    shown: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warnings = pl.LazyFrame({"run_id": ["r"], "warnings": [["ledger.example brought 2 articles, 40 before."]]})
+    monkeypatch.setattr(
+        artifacts, "scan", lambda warehouse, table: warnings if table == "runs" else scan(warehouse, table)
+    )
+    show_outcome(Outcome("r", date(2026, 3, 14), stages=[{"stage": "ingest", **STAGE}]), tmp_path)
+    assert [(row["stage"], row["verdict"]) for row in shown["gates"]] == [("ingest", "passed"), ("night", "warning")]
+    assert "40 before" in shown["gates"][1]["rule"]
 
 
 def test_rejects_are_told_by_rule_the_most_frequent_first(shown: dict[str, Any]) -> None:

@@ -136,6 +136,8 @@ def test_run_then_query_then_explain(road: Road, tmp_path: Path) -> None:
     assert "Tern Quay closes" in call("query", "select title from articles").output
     wrong = call("query", "select nothing from articles")
     assert wrong.exit_code == 1 and "nothing" in wrong.output and "Traceback" not in wrong.output
+    lists = call("query", "select paragraphs, authors from articles", "--csv")
+    assert lists.exit_code == 0 and '""start""' in lists.output
     identity = call("query", "select article_id from articles", "--csv").output.split()[1]
     shown = call("explain", identity)
     assert shown.exit_code == 0 and "lose a summer" in shown.output

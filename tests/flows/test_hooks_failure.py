@@ -96,5 +96,17 @@ def test_a_webhook_that_fails_is_logged_and_no_more(
     assert "hooks.failure_webhook failed" in caplog.text
 
 
-def test_settings_that_made_the_run_fail_do_not_make_the_hook_fail(tmp_path: Path) -> None:
+def test_a_run_whose_settings_cannot_be_read_is_told_by_the_usual_hooks(
+    tmp_path: Path, received: tuple[str, list[dict[str, str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, bodies = received
+    monkeypatch.setenv("COPYDESK_HOOKS__FAILURE_WEBHOOK", address)
+    tell_failure(FLOW, run_with(str(tmp_path / "absent.toml")), STATE)
+    assert [body["run"] for body in bodies] == ["quiet-otter"]
+
+
+def test_where_no_settings_can_be_read_nobody_is_told_and_nothing_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPYDESK_HOOKS__TIMEOUT_S", "never")
     tell_failure(FLOW, run_with(str(tmp_path / "absent.toml")), STATE)

@@ -246,7 +246,8 @@ class TestFigures:
 
     def test_gates_tell_their_verdicts(self, html: str) -> None:
         rows = cells(html, "gates")
-        assert [row[1] for row in rows] == ["30", "30", "30", "0"]
+        assert [row[1] for row in rows] == ["30", "30", "30", "0", ""]
+        assert rows[-1][0] == "the night" and rows[-1][2].startswith("warning")
         assert "broken by 2 of 6 rows, which the gate bears" in rows[1][2]
         assert rows[0][2] == "every row keeps every rule" and rows[3][2] == "nothing to judge"
 

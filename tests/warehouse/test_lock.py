@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.errors import WarehouseError
+from schemas.errors import ConfigurationError, WarehouseError
 from warehouse.lock import write_lock
 
 HOLD = textwrap.dedent("""
@@ -94,3 +94,13 @@ def test_a_warehouse_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> Non
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(WarehouseError, match="cannot be written"), write_lock(tmp_path / "file", 0, pytest.fail):
         pytest.fail("held")
+
+
+@pytest.mark.parametrize("address", ["s3://bucket/news", "gs://bucket", "https://news.example/tables", "abfs://x@y/z"])
+def test_an_address_is_no_warehouse_and_nothing_is_made_of_it(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigurationError, match="no folder of this machine"), write_lock(Path(address), 0, print):
+        pass
+    assert list(tmp_path.iterdir()) == []
