@@ -99,6 +99,8 @@ def words_beside(piece: Piece, token: Token, cue: Cue) -> list[Token] | None:
     at = token
     for word in cue.beside:
         near = [c for c in at.rights if c.lower_ == word] or [c for c in token.rights if c.lower_ == word]
+        if not near and word == "of":  # reminded the council of its promise
+            near = [c for told in token.rights if told.dep_ == "dobj" for c in told.rights if c.lower_ == word]
         if not near:
             near = [t for t in following(at) if t.lower_ == word][:1]
         if not near:

@@ -76,12 +76,20 @@ def reported(
         if parts and not (alone and takes & {"object", "clause"}):
             return piece.tree(*parts), "predicate"
     if beside and beside[-1].dep_ in ("prep", "prt", "advmod", "dative", "agent") and "object" in takes:
+        moved = [c for c in rights if c.dep_ == "dobj" and beside[-1].dep_ == "prt"]  # brought the plan up
+        if moved:
+            return piece.tree(*moved[:1]), "object"
         inside = [] if is_time(piece, beside[-1]) else [c for c in beside[-1].rights if c.dep_ in INSIDE]
         to_do = [c for c in rights if c.dep_ in ("xcomp", "advcl") and is_infinitive(c) and c.i > beside[-1].i]
         if inside:
             return piece.tree(*inside, *to_do[:1]), "object"
     if takes & {"clause", "infinitive"}:
+        known = [c for word in beside[-1:] if word.tag_ == "JJ" for c in word.rights if c.dep_ in ("ccomp", "advcl")]
+        if known:  # made clear that …
+            return piece.tree(known[0]), "clause"
         for child in rights:
+            if child in beside:
+                continue
             if child.dep_ == "ccomp" and ("clause" in takes or is_infinitive(child)):
                 return piece.tree(child), "clause"
             if child.dep_ == "xcomp" and child.tag_ == "VBG" and "clause" in takes and cue.is_speech:

@@ -146,3 +146,17 @@ def test_where_it_ends(read, sentence: str, rows: list[tuple[str, str]]) -> None
 )
 def test_what_is_no_report(read, sentence: str) -> None:  # type: ignore[no-untyped-def]
     assert not [q for q in read(LEAD + sentence) if q.start > len(LEAD) - 1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue", "content"),
+    [
+        ("Miller made clear that the bridge would hold.", "made clear", "that the bridge would hold"),
+        ("Miller took issue with the plan.", "took issue", "the plan"),
+        ("Miller brought up the old bridge.", "brought up", "the old bridge"),
+        ("Miller reminded the council of its promise.", "reminded", "its promise"),
+        ("Miller downplayed the danger.", "downplayed", "the danger"),
+    ],
+)
+def test_idioms_of_saying(read, sentence: str, cue: str, content: str) -> None:  # type: ignore[no-untyped-def]
+    assert ("Miller", content) in texts(read(LEAD + sentence), cue)
