@@ -55,3 +55,8 @@ class Piece:
 
     def tree(self, *tokens: Token) -> tuple[Span, ...]:
         return self.pieces([t.i for token in tokens for t in token.subtree])
+
+    def around(self, token: Token) -> tuple[Span, ...]:
+        """What hangs on the head of `token`, without what hangs on `token`."""
+        own = {t.i for t in token.subtree}
+        return self.pieces([t.i for t in token.head.subtree if t.i not in own])

@@ -7,7 +7,7 @@ from transforms.quotes.lexicon import Cue
 from transforms.quotes.subjects import EDGE, NO_SPEAKER, PASSIVE_SUBJECTS, main_subject, phrase_of, subject_of
 
 ASKING = frozenset(("ask", "wonder", "inquire", "question"))
-INSIDE = frozenset(("pobj", "pcomp", "ccomp", "prep"))
+HEADS = frozenset(("VB", "MD", "JJ", "NN"))
 REASONS = frozenset(("of", "for", "as", "over"))  # blamed X for, cited X as, blasted X over
 JUDGED = frozenset(("of", "for", "with", "as"))  # accused of, praised for, charged with, described as
 BEFORE_ASKED = frozenset(("when", "if", "once", ","))
@@ -61,73 +61,89 @@ def verb(piece: Piece, token: Token, cue: Cue, beside: list[Token]) -> Frame | N
 def reported(
     piece: Piece, token: Token, cue: Cue, beside: list[Token], subject: Token | None
 ) -> tuple[tuple[Span, ...], str]:
-    """What is said, and by which construction."""
+    """What is said, and by which construction: the first that the cue takes and the parser saw."""
     rights = [c for c in token.rights if c != subject]
     lefts = [c for c in token.lefts if c != subject]
-    takes = cue.takes
+    is_around = token.head != token and cue.is_speech and is_parenthesis(piece, token, subject)
+    tried: list[tuple[bool, list[Token], str]] = [
+        ("predicate" in cue.takes, predicate(cue, beside, rights), "predicate"),
+        ("object" in cue.takes, object_beside(piece, beside, rights), "object"),
+        (bool(cue.takes & {"clause", "infinitive"}), clause_after(token, cue, beside, rights), "clause"),
+        ("infinitive" in cue.takes, infinitive(beside, rights), "infinitive"),
+        ("clause" in cue.takes, [c for c in lefts if c.dep_ == "ccomp" and c.tag_[:2] in HEADS][:1], "clause"),
+    ]
     if beside and beside[-1].dep_ == "mark":  # called for him to resign
-        clause = beside[-1].head
-        return piece.pieces([t.i for t in clause.subtree if t != beside[-1]]), "object"
-    if "predicate" in takes:
-        parts = [c for c in rights if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "acomp") or c in beside]
-        if not cue.beside:
-            parts += [c for c in rights if c.lower_ == "as" and c.dep_ == "prep"]
-        alone = len(parts) == 1 and parts[0].dep_ in ("dobj", "acomp")
-        if parts and not (alone and takes & {"object", "clause"}):
-            return piece.tree(*parts), "predicate"
-    if beside and beside[-1].dep_ in ("prep", "prt", "advmod", "dative", "agent") and "object" in takes:
-        moved = [c for c in rights if c.dep_ == "dobj" and beside[-1].dep_ == "prt"]  # brought the plan up
-        if moved:
-            return piece.tree(*moved[:1]), "object"
-        inside = [] if is_time(piece, beside[-1]) else [c for c in beside[-1].rights if c.dep_ in INSIDE]
-        to_do = [c for c in rights if c.dep_ in ("xcomp", "advcl") and is_infinitive(c) and c.i > beside[-1].i]
-        if inside:
-            return piece.tree(*inside, *to_do[:1]), "object"
-    if takes & {"clause", "infinitive"}:
-        known = [c for word in beside[-1:] if word.tag_ == "JJ" for c in word.rights if c.dep_ in ("ccomp", "advcl")]
-        if known:  # made clear that …
-            return piece.tree(known[0]), "clause"
-        for child in rights:
-            if child in beside:
-                continue
-            if child.dep_ == "ccomp" and ("clause" in takes or is_infinitive(child)):
-                return piece.tree(child), "clause"
-            if child.dep_ == "xcomp" and child.tag_ == "VBG" and "clause" in takes and cue.is_speech:
-                return piece.tree(child), "clause"
-    if cue.lemma in ASKING:
-        for child in rights:
-            if is_question(child):
-                return piece.tree(child), "clause"
-    if "clause" in takes and any(c.dep_ == "neg" for c in token.lefts):  # has not said when, did not explain why
-        for child in rights:
-            if child.dep_ == "advcl" and child.left_edge.i == token.i + 1 and child.left_edge.tag_ in ("WRB", "IN"):
-                return piece.tree(child), "clause"
-    if "infinitive" in takes:
-        for child in rights:
-            if child.dep_ in ("xcomp", "advcl") and is_infinitive(child) and (beside or child.dep_ == "xcomp"):
-                asked = [c for b in beside[-1:] for c in b.rights if c.dep_ == "pobj"]
-                return piece.tree(*asked, child), "infinitive"
-    if "clause" in takes:
-        for child in lefts:
-            if child.dep_ == "ccomp" and child.tag_.startswith(("VB", "MD", "JJ", "NN")):
-                return piece.tree(child), "clause"
-        if cue.is_speech and token.head != token and is_parenthesis(piece, token, subject):
-            inside_it = {t.i for t in token.subtree}
-            return piece.pieces([t.i for t in token.head.subtree if t.i not in inside_it]), "parenthesis"
-    if "object" in takes and not cue.beside:
-        for child in (*rights, *lefts):
-            if child.dep_ == "dobj":
-                reason = [
-                    c
-                    for c in rights
-                    if c.lower_ in REASONS and c.dep_ == "prep" and c.i > child.i and not is_time(piece, c)
-                ]
-                to_do = [c for c in rights if c.dep_ in ("xcomp", "advcl") and is_infinitive(c) and c.i > child.i]
-                return piece.tree(child, *reason[:1], *to_do[:1]), "object"
-        for child in rights:
-            if child.dep_ in ("xcomp", "pcomp", "ccomp"):
-                return piece.tree(child), "object"
-    return (), "bare"
+        return piece.pieces([t.i for t in beside[-1].head.subtree if t != beside[-1]]), "object"
+    for takes, parts, how in tried:
+        if takes and parts:
+            return piece.tree(*parts), how
+    if "clause" in cue.takes and is_around:
+        return piece.around(token), "parenthesis"
+    things = plain_object(piece, rights, lefts) if "object" in cue.takes and not beside else []
+    return (piece.tree(*things), "object") if things else ((), "bare")
+
+
+def predicate(cue: Cue, beside: list[Token], rights: list[Token]) -> list[Token]:
+    """Called the plan a mistake, dismissed the plan as a mistake."""
+    parts = [c for c in rights if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp", "acomp") or c in beside]
+    if not cue.beside:
+        parts += [c for c in rights if c.lower_ == "as" and c.dep_ == "prep"]
+    alone = len(parts) == 1 and parts[0].dep_ in ("dobj", "acomp")
+    return [] if alone and cue.takes & {"object", "clause"} else parts
+
+
+def object_beside(piece: Piece, beside: list[Token], rights: list[Token]) -> list[Token]:
+    """Talked about the plan, called for the board to go, brought the plan up."""
+    if not beside or beside[-1].dep_ not in ("prep", "prt", "advmod", "dative", "agent"):
+        return []
+    moved = [c for c in rights if c.dep_ == "dobj" and beside[-1].dep_ == "prt"]
+    if moved or is_time(piece, beside[-1]):
+        return moved[:1]
+    inside = [c for c in beside[-1].rights if c.dep_ in ("pobj", "pcomp", "ccomp", "prep")]
+    return [*inside, *to_do(rights, beside[-1])[:1]] if inside else []
+
+
+def clause_after(token: Token, cue: Cue, beside: list[Token], rights: list[Token]) -> list[Token]:
+    """Said that it rained, asked if it rained, made clear that it rained, has not said when it will."""
+    known = [c for word in beside[-1:] if word.tag_ == "JJ" for c in word.rights if c.dep_ in ("ccomp", "advcl")]
+    takes_any = "clause" in cue.takes
+    clauses = [
+        c
+        for c in rights
+        if c not in beside
+        and (
+            c.dep_ == "ccomp"
+            and (takes_any or is_infinitive(c))
+            or c.dep_ == "xcomp"
+            and c.tag_ == "VBG"
+            and takes_any
+            and cue.is_speech
+        )
+    ]
+    asked = [c for c in rights if cue.lemma in ASKING and is_question(c)]
+    is_negated = takes_any and any(c.dep_ == "neg" for c in token.lefts)
+    next_to_it = [c for c in rights if is_negated and c.dep_ == "advcl" and c.left_edge.i == token.i + 1]
+    kept_back = [c for c in next_to_it if c.left_edge.tag_ in ("WRB", "IN")]
+    return [*known, *clauses, *asked, *kept_back][:1]
+
+
+def infinitive(beside: list[Token], rights: list[Token]) -> list[Token]:
+    """Vowed to stay, called on the board to stay."""
+    acts = [c for c in rights if (c.dep_ == "xcomp" or c.dep_ == "advcl" and beside) and is_infinitive(c)]
+    asked = [c for word in beside[-1:] for c in word.rights if c.dep_ == "pobj"]
+    return [*asked, acts[0]] if acts else []
+
+
+def plain_object(piece: Piece, rights: list[Token], lefts: list[Token]) -> list[Token]:
+    """Criticized the plan as a mistake, praised the efforts to close the bridge."""
+    for thing in [c for c in (*rights, *lefts) if c.dep_ == "dobj"]:
+        preps = [c for c in rights if c.dep_ == "prep" and c.lower_ in REASONS and c.i > thing.i]
+        return [thing, *[c for c in preps if not is_time(piece, c)][:1], *to_do(rights, thing)[:1]]
+    return [c for c in rights if c.dep_ in ("xcomp", "pcomp", "ccomp")][:1]
+
+
+def to_do(rights: list[Token], after: Token) -> list[Token]:
+    return [c for c in rights if c.dep_ in ("xcomp", "advcl") and is_infinitive(c) and c.i > after.i]
 
 
 def is_parenthesis(piece: Piece, token: Token, subject: Token | None) -> bool:
@@ -153,8 +169,7 @@ def reported_around(piece: Piece, token: Token) -> tuple[Span, ...]:
     if child is not None:
         return piece.tree(child)
     if token.dep_ in ("parataxis", "ccomp") and token.head != token:
-        inside_it = {t.i for t in token.subtree}
-        return piece.pieces([t.i for t in token.head.subtree if t.i not in inside_it])
+        return piece.around(token)
     return ()
 
 
@@ -178,8 +193,7 @@ def reported_in_passive(piece: Piece, token: Token, cue: Cue, beside: list[Token
         if own:
             return piece.tree(*own, *[c for c in token.rights if c.dep_ == "prep" and c.lower_ in JUDGED][:1])
         if token.dep_ == "acl" and any(c.dep_ == "agent" for c in token.rights):
-            inside_it = {t.i for t in token.subtree}
-            return piece.pieces([t.i for t in token.head.subtree if t.i not in inside_it])
+            return piece.around(token)
     return ()
 
 
