@@ -70,7 +70,8 @@ def subject_of(verb: Token) -> tuple[Token | None, bool, bool]:
                 return after, False, False
         if token.dep_ in ("acl", "relcl") and token.head.tag_[0] in "NP":
             if token.tag_ == "VBN" and hop == 0:
-                return None, True, False
+                reports = token.head.dep_ == "ROOT" and any(c.dep_ == "ccomp" for c in token.rights)
+                return (token.head, False, False) if reports else (None, True, False)  # a poll found that …
             noun, first = token.head, token.left_edge.i
             after_comma = first > 0 and token.doc[first - 1].text == ","
             if token.dep_ == "acl" and (after_comma or noun.lower_ in MESSAGES):
