@@ -8,20 +8,23 @@ from zoneinfo import ZoneInfo
 
 LONGEST = 120  # characters of a value that is a date
 EARLIEST, LATEST = 1600, 2100  # years that a news archive may state
+OFFSET = r"(?:GMT|UTC)?[+-]\d{2}:?\d{2}"
 ISO = re.compile(
-    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?"
-    r"(?:(?:T|\s{1,3}|,\s?)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,:]\d{1,9})?)?)?"
-    r"\s?(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2}(?!\d)|[A-Z]{3,4}(?![a-z]))?"
+    r"(?<![\d./-])(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?"
+    r"(?:(?:T|\.?\s{1,3}|,\s?)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,:]\d{1,9})?)?)?"
+    rf"\s?(?P<zone>{OFFSET}|Z|UTC|GMT|[+-]\d{{1,2}}(?!\d)|[A-Z]{{3,4}}(?![a-z]))?"
 )
 COMPACT = re.compile(
-    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?)?(?P<zone>Z)?"
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?)?"
+    r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
 )
 CLOCK = re.compile(
     r"(?<!\d)(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2}))?\s{0,2}(?P<half>[ap]\.?m\.?)?(?![\d.]\d)"
-    r"\s{0,2}(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{2,4}(?![a-z]))?",
+    rf"\s{{0,2}}(?P<zone>{OFFSET}|Z|UTC|GMT|[A-Z]{{2,4}}(?![a-z]))?",
     re.IGNORECASE,
 )
-DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<year>\d{4})(?!\d)")
+DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:[./-]|\.\s)(?P<month>\d{1,2})(?:[./-]|\.\s)(?P<year>\d{4})(?!\d)")
+SHORT_YEAR = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{2})(?![\d.])")
 WORD_DAY_FIRST = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|\.|º)?\s?(?:de |of |d')?(?P<name>[^\W\d_]{3,12})\.?,?\s?(?:de "
     r"|del )?(?P<year>\d{4})(?!\d)"
@@ -29,9 +32,14 @@ WORD_DAY_FIRST = re.compile(
 WORD_MONTH_FIRST = re.compile(
     r"(?P<name>[^\W\d_]{3,12})\.?\s?(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s?(?P<year>\d{4})(?!\d)"
 )
+# 2024. március 5. / 2024 m. kovo 5 d. / 2024. 3. 5.
+WORD_YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>\d{4})\.?\s(?:m\.\s)?(?P<name>[^\W\d_]{3,12})\s(?P<day>\d{1,2})(?!\d)")
+SPACED = re.compile(r"(?<!\d)(?P<year>\d{4})\.\s(?P<month>\d{1,2})\.\s(?P<day>\d{1,2})(?!\d)")
 EAST = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
 AMERICAN_ZONE = re.compile(r"\b(?:[ECMP][SD]|AK[SD]|HS)T\b")
-EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d{1,6})?")
+EPOCH = re.compile(r"(?:/Date\()?(\d{10}(?:\d{3})?(?:\.\d{1,6})?)(?:\)/)?")
+NOTHING = "1970-01-01T00:00:00"  # the clock of a system that was told no time
+CLOCK_BEFORE = 30  # characters before a day in which its clock may stand
 # Hours from UTC. Names that stand for several zones (IST, CST in China) mean the one of Western desks, or none.
 ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2,
@@ -44,18 +52,18 @@ MONTHS = {
     start: number
     for number, starts in enumerate(
         (
-            "jan ene gen янв sty led oca tam січ ιαν ian",
-            "feb fév fev лют фев lut úno şub hel φεβ únor",
-            "mar mär mrt mrz мар maa bře берез μαρ mac",
-            "apr abr avr kwi dub nis huh апр квіт απρ",
-            "may mai mag maj mei maio kvě tou мая май трав μαΐ μάι",
-            "jun juin giu cze červen haz kes июн черв ιουν jui",
-            "jul juil lug lip červenec tem hei июл лип ιουλ",
-            "aug aoû ago sie srp ağu elo авг серп αυγ agu ogos",
-            "sep set sett wrz zář eyl syy сен верес σεπ",
-            "oct oct okt ott paź říj eki lok окт жовт οκτ out",
-            "nov lis listopad kas noy ноя лист νοε",
-            "dec dez déc dic gru pro ara jou дек груд δεκ des",
+            "jan ene gen янв sty led oca tam січ ιαν ian sau sij ينا ינו",
+            "feb fév fev лют фев lut úno şub hel φεβ únor vas velj فبر פבר",
+            "mar mär mrt mrz мар maa bře берез μαρ mac már kov ožu مار מרץ מרס",
+            "apr abr avr kwi dub nis huh апр квіт απρ ápr bal tra أبر ابر אפר",
+            "may mai mag maj mei maio kvě tou мая май трав μαΐ μάι máj geg svi ماي מאי",
+            "jun juin giu cze červen haz kes июн черв ιουν jui jún bir lipnj يون יונ",
+            "jul juil lug lip červenec tem hei июл лип ιουλ júl lie srpnj يول יול",
+            "aug aoû ago sie srp ağu elo авг серп αυγ agu ogos rugp kolo أغس اغس אוג",
+            "sep set sett wrz zář eyl syy сен верес σεπ sze rugs ruj سبت ספט",
+            "oct okt ott paź říj eki lok окт жовт οκτ out spa أكت اكت אוק",
+            "nov lis listopad kas noy ноя лист νοε lap stude نوف נוב",
+            "dec dez déc dic gru pro ara jou дек груд δεκ des dek ديس דצמ",
         ),
         1,
     )
@@ -88,8 +96,8 @@ def read_stamp(value: object) -> Stamp | None:
     text = str(value or "").strip()
     if not text or len(text) > LONGEST:
         return None
-    if EPOCH.fullmatch(text):
-        return _from_epoch(float(text))
+    if found := EPOCH.fullmatch(text):
+        return _from_epoch(float(found[1]))
     if (found := ISO.match(text)) or (found := COMPACT.fullmatch(text)):
         return _build(found.groupdict())
     if (found := EAST.search(text)) or (found := ISO.search(text)):
@@ -101,7 +109,7 @@ def read_stamp(value: object) -> Stamp | None:
             when = None
         if when is not None:
             return Stamp(when.isoformat(), when.astimezone(UTC) if when.tzinfo else None, "second")
-    for pattern in (WORD_DAY_FIRST, WORD_MONTH_FIRST, DAY_FIRST):
+    for pattern in (WORD_DAY_FIRST, WORD_MONTH_FIRST, WORD_YEAR_FIRST, DAY_FIRST, SPACED, SHORT_YEAR):
         for found in pattern.finditer(text):
             if (stamp := _with_clock(found, text)) is not None:
                 return stamp
@@ -119,11 +127,15 @@ def _with_clock(found: re.Match[str], text: str) -> Stamp | None:
         parts["month"] = str(month)
     elif found.re is DAY_FIRST and int(parts["day"]) <= 12 and (int(parts["month"]) > 12 or _is_american(found, text)):
         parts["day"], parts["month"] = parts["month"], parts["day"]
-    if not parts.get("hour") and (clock := CLOCK.search(text, found.end())):
+    if found.re is SHORT_YEAR:
+        parts["year"] = f"20{parts['year']}"
+    before = text[max(0, found.start() - CLOCK_BEFORE) : found.start()]
+    if not parts.get("hour") and (clock := CLOCK.search(text, found.end()) or CLOCK.search(before)):
         hour = int(clock["hour"])
         if clock["half"]:
             hour = hour % 12 + (12 if clock["half"][0] in "pP" else 0)
-        zone = clock["zone"] if (clock["zone"] or "").lower() in ZONES or (clock["zone"] or " ")[0] in "+-" else None
+        stated = clock["zone"] or ""
+        zone = stated if stated.lower() in ZONES or any(sign in stated for sign in "+-") else None
         parts |= {"hour": str(hour), "minute": clock["minute"], "second": clock["second"], "zone": zone}
     return _build(parts)
 
@@ -134,7 +146,7 @@ def _is_american(found: re.Match[str], text: str) -> bool:
 
 
 def _month(name: str) -> int | None:
-    name = name.casefold()
+    name = name.casefold().removeprefix("ב")  # "in" of Hebrew
     return next((MONTHS[name[:length]] for length in range(min(len(name), 9), 2, -1) if name[:length] in MONTHS), None)
 
 
@@ -156,6 +168,8 @@ def _build(parts: dict[str, str | None]) -> Stamp | None:
         return None
     if not parts.get("hour"):
         return Stamp(when.date().isoformat(), None, "day")
+    if when.isoformat() == NOTHING:
+        return None
     precision = "second" if parts.get("second") else "minute"
     zone = _zone(parts.get("zone"))
     if zone is None:
@@ -169,6 +183,7 @@ def _zone(text: str | None) -> timezone | None:
         return None
     if (hours := ZONES.get(text.lower())) is not None:
         return timezone(timedelta(hours=hours))
+    text = text.upper().removeprefix("GMT").removeprefix("UTC")
     if text[0] not in "+-":
         return None
     digits = text[1:].replace(":", "")

@@ -1,73 +1,11 @@
-"""Dates, headlines and wire credits, in the shapes that pages write them."""
+"""Headlines and wire credits, in the shapes that pages write them."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from transforms.clean import Rules
-from transforms.clean.dates import read_stamp
 from transforms.clean.headline import choose_headline
-from transforms.clean.metadata import url_stamp
 from transforms.clean.outlets import outlet_names
 from transforms.clean.wire import read_agency, read_copyright, read_dateline, read_picture_credit
-
-
-@pytest.mark.parametrize(
-    ("value", "local", "precision"),
-    [
-        ("2024-05-03T15:47:42.389+02:00", "2024-05-03T15:47:42+02:00", "second"),
-        ("2024-05-03 15:47 +0200", "2024-05-03T15:47:00+02:00", "minute"),
-        ("2024-05-03", "2024-05-03", "day"),
-        ("2024-05", "2024-05", "month"),
-        ("Fri, 03 May 2024 15:47:42 GMT", "2024-05-03T15:47:42+00:00", "second"),
-        ("1714751262", "2024-05-03T15:47:42+00:00", "second"),
-        ("1714751262000", "2024-05-03T15:47:42+00:00", "second"),
-        ("March 5, 2023 at 4:30 pm EST", "2023-03-05T16:30:00-05:00", "minute"),
-        ("5. März 2024, 14:30 Uhr", "2024-03-05T14:30:00", "minute"),
-        ("Publié le 5 mars 2024 à 14h30", "2024-03-05T14:30:00", "minute"),
-        ("5 de mayo de 2023", "2023-05-05", "day"),
-        ("2019年11月5日 10:30", "2019-11-05T10:30:00", "minute"),
-        ("05.03.2023", "2023-03-05", "day"),
-        ("Posted: 03/05/2023 04:15 PM EST", "2023-03-05T16:15:00-05:00", "minute"),
-    ],
-)
-def test_a_stamp_keeps_what_is_stated_and_no_more(value: str, local: str, precision: str) -> None:
-    stamp = read_stamp(value)
-    assert stamp is not None
-    assert (stamp.local, stamp.precision) == (local, precision)
-    assert (stamp.utc is not None) == ("+" in local or "-05:00" in local)
-
-
-@pytest.mark.parametrize(
-    "value", [None, "", "yesterday", "2024-13-45", "31.02.2024", "9999999999", "x" * 500, {"a": 1}]
-)
-def test_what_is_no_date_is_none(value: object) -> None:
-    assert read_stamp(value) is None
-
-
-@given(
-    st.datetimes(
-        min_value=__import__("datetime").datetime(1990, 1, 1), max_value=__import__("datetime").datetime(2099, 1, 1)
-    )
-)
-def test_iso_times_are_read_back(when: object) -> None:
-    stamp = read_stamp(when.isoformat(timespec="seconds"))  # type: ignore[attr-defined]
-    assert stamp is not None and stamp.local == when.isoformat(timespec="seconds")  # type: ignore[attr-defined]
-
-
-@given(st.text(max_size=130))
-def test_any_text_is_a_stamp_or_none(text: str) -> None:
-    read_stamp(text)
-
-
-def test_a_day_in_the_address() -> None:
-    stamp = url_stamp("https://example.org/news/2024/03/05/bridge")
-    assert stamp is not None and stamp.local == "2024-03-05"
-    stamp = url_stamp("https://example.org/news/2024/mar/05/bridge")
-    assert stamp is not None and stamp.local == "2024-03-05"
-    assert url_stamp("https://example.org/news/20249905-bridge") is None
-    assert url_stamp("https://example.org/news/2024/top/05/bridge") is None
-
 
 SITE = outlet_names(["Harbor Gazette"], "www.harbor-gazette.example")
 
