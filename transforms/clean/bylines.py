@@ -22,7 +22,7 @@ WHEN = re.compile(
 GLUED = re.compile(rf"(?<=[a-zß-ÿ])(?=(?:{DAYS}|{MONTHS})[a-z]{{0,6}}\.?,? \d)")
 # Piet Vos for the Gazette; but not Voice of America.
 SERVED = re.compile(r"\s(?:for|für|pour|para|at|to|of)\s.{0,100}$", re.IGNORECASE)
-LONG_LOWER = re.compile(r"\b[a-zß-ÿ]{5,40}\b")  # Syrian defense ministries: names have short particles only
+LONG_LOWER = re.compile(r"\b[a-zß-ÿ]{7,40}\b")  # Syrian defense ministries: names have short particles only
 INITIALS = re.compile(r"\b[B-DF-HJ-NP-TV-XZ]{3,6}\b")  # no vowel, no name: BBC
 LAST_DOT = re.compile(r"(?:\b[A-ZÀ-Þ]|\b[JS]r)\.$")  # Piet Vos Jr., Anna H.
 MAIL = re.compile(r"<?\b[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,3}>?")

@@ -183,6 +183,7 @@ def test_people_and_organizations_are_told_apart(rules: Rules) -> None:
         ("The Farmers", "organization"),
         ("Harbor defense ministries", "organization"),
         ("Anna van den Holm", "person"),
+        ("Anna della Holm", "person"),
         ("Our Correspondent", "organization"),
         ("Oldport-Redaktion", "organization"),
         ("dpa-AFX", "organization"),
