@@ -119,7 +119,12 @@ def stands_under(page: Page, top: int) -> Floats:
 
 
 def look_around(
-    page: Page, hits: list[tuple[int, ...]], best: int, outer: set[int], needed: set[int]
+    page: Page,
+    hits: list[tuple[int, ...]],
+    best: int,
+    outer: set[int],
+    needed: set[int],
+    blocks: npt.NDArray[np.float64],
 ) -> tuple[Floats, Floats, Floats, Floats, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """For each element: distances to the next outer one of each group or tag; whether it is hidden; its depth; whether
     it stands in the best one; its branch, and where that leaves the road from the root to the best element."""
@@ -132,8 +137,9 @@ def look_around(
         frame = page.frames[place]
         parent = frame.parent
         if parent >= 0:
-            np.minimum(distances[parent] + 1, FAR, out=distances[place])
-            depth[place] = depth[parent] + 1
+            step = blocks[place] != blocks[parent]  # an element that only wraps another is no step
+            np.minimum(distances[parent] + step, FAR, out=distances[place])
+            depth[place] = depth[parent] + step
             hidden[place] = frame.hidden or hidden[parent]
             under[place] = under[parent]
             starts = place in outer or parent in outer

@@ -65,20 +65,21 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
     columns: dict[str, npt.ArrayLike] = {}
 
     own = [block.frame for block in blocks]
-    parents = [max(0, frames[frame].parent) for frame in own]
-    grands = [max(0, frames[frame].parent) for frame in parents]
     # Characters, linked ones, those of full paragraphs, blocks, full paragraphs, pictures.
     weight = np.zeros((len(frames), 6), np.float64)
     weight[:, 5] = [frame.pictures for frame in frames]
     np.add.at(weight[:, :5], own, np.column_stack((sizes, sizes * links, good_size, np.ones(count), good)))
     weight = _gathered(weight, frames)
+    shells = _shells(page, weight[:, 3])
+    parents = [max(0, frames[frame].parent) for frame in shells]
+    grands = [max(0, frames[frame].parent) for frame in parents]
     needed = {around for frame in set(own) for around in ancestors(page, frame)}
     hits = name_groups(page, needed)
     strict = never_story(page, hits, weight[:, 2], total_good)
     close = np.zeros(len(frames))  # good characters in the element or its direct children
     for place, frame in enumerate(own):
         if not strict[frame]:
-            close[frame] += good_size[place]
+            close[shells[place]] += good_size[place]
             close[parents[place]] += good_size[place]
     best = int(close.argmax())
     wide = best
@@ -87,7 +88,7 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
     heading = _heading(page, stated)
     outer = set(ancestors(page, best))
     meeting = next((frame for frame in ancestors(page, own[heading]) if frame in outer), 0)
-    distances, hidden, depth, under_best, branch, attached = look_around(page, hits, best, outer, needed)
+    distances, hidden, depth, under_best, branch, attached = look_around(page, hits, best, outer, needed, weight[:, 3])
     under_wide, under_meeting = stands_under(page, wide), stands_under(page, meeting)
     branches = branch[own]
     held = weight[branches]
@@ -96,7 +97,7 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
     columns["branch_good"] = held[:, 2] / total_good
     columns["branch_blocks"] = np.log1p(held[:, 3])
     columns["branch_height"] = depth[best] - depth[attached[own]]
-    columns["branch_depth"] = depth[own] - depth[branches]
+    columns["branch_depth"] = depth[shells] - depth[branches]
     columns["under_wide"] = under_wide[own]
     columns["under_meeting"] = under_meeting[own]
 
@@ -113,16 +114,18 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
         [p == best or f == best for p, f in zip(parents, own, strict=True)], np.float32
     )
     columns["under_best"] = under_best[own]
-    columns["depth"] = depth[own]
-    columns["depth_from_best"] = depth[own] - depth[best]
+    columns["depth"] = depth[shells]
+    columns["depth_from_best"] = depth[shells] - depth[best]
     columns["hidden"] = hidden[own]
     for position, around_tag in enumerate(AROUND, len(GROUPS)):
         columns[f"in_{around_tag}"] = distances[own, position]
 
-    looks: dict[tuple[str, str, str, str], int] = {}
+    looks: dict[tuple[str, str, str, str, str], int] = {}
     signatures = [
-        looks.setdefault((frames[f].tag, frames[f].tokens, frames[p].tag, frames[p].tokens), len(looks))
-        for f, p in zip(own, parents, strict=True)
+        looks.setdefault(
+            (frames[f].tag, frames[f].tokens, frames[s].tokens, frames[p].tag, frames[p].tokens), len(looks)
+        )
+        for f, s, p in zip(own, shells, parents, strict=True)
     ]
     look_good = np.bincount(signatures, good_size, len(looks))
     look_count = np.bincount(signatures, minlength=len(looks))
@@ -185,7 +188,7 @@ def see(page: Page, stated: Statements, rules: Rules) -> Sight:
         good,
         np.asarray(columns["is_title"], bool),
         {name: place for place, name in enumerate(names)},
-        _kin(page, links, np.asarray(columns["rule"], bool)),
+        _kin(page, shells, links, np.asarray(columns["rule"], bool)),
         parts,
         (quoting <= SET_APART) & (np.array(parts) == ""),
         (codes >= HEADINGS[0]) & (codes <= HEADINGS[1]),
@@ -204,17 +207,31 @@ def _gathered(weight: npt.NDArray[np.float64], frames: Sequence[Frame]) -> npt.N
     return np.array(columns, np.float64).T
 
 
-def _kin(page: Page, links: Floats, ruled: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Blocks are kin whose elements have one tag, in elements of one look, side by side in one element.
+def _shells(page: Page, held: npt.NDArray[np.float64]) -> list[int]:
+    """Of each block, the outermost element around it that holds no other block.
+
+    Sites wrap their paragraphs in as many elements as their editors' blocks have; all that counts is what is beside.
+    """
+    found = []
+    for block in page.blocks:
+        shell = block.frame
+        while (around := page.frames[shell].parent) > 0 and held[around] == 1:
+            shell = around
+        found.append(shell)
+    return found
+
+
+def _kin(page: Page, shells: list[int], links: Floats, ruled: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Blocks are kin whose elements have one tag and wrappers, in elements of one look, side by side in one element.
 
     What is mostly a link, or what a rule knows, is no kin of the sentences that it stands between.
     """
-    known: dict[tuple[int, str, str, str, bool, bool], int] = {}
+    known: dict[tuple[int, str, str, str, str, bool, bool], int] = {}
     found = []
-    for place, block in enumerate(page.blocks):
-        own = page.frames[block.frame]
-        parent = page.frames[max(0, own.parent)]
-        around = (max(0, parent.parent), parent.tag, parent.tokens, own.tag)
+    for place, (block, shell) in enumerate(zip(page.blocks, shells, strict=True)):
+        parent = page.frames[max(0, page.frames[shell].parent)]
+        wrap = page.frames[shell].tokens if shell != block.frame else ""
+        around = (max(0, parent.parent), parent.tag, parent.tokens, wrap, page.frames[block.frame].tag)
         found.append(known.setdefault((*around, bool(links[place] > MOSTLY_LINK), bool(ruled[place])), len(known)))
     return np.array(found, np.int64)
 

@@ -37,12 +37,19 @@ def test_what_stands_side_by_side_is_judged_together() -> None:
 
 def test_kin_have_one_tag_in_elements_of_one_look(rules: Rules) -> None:
     tree = parse(
-        "<div><ul class=a><li>one</li><li>two</li></ul><ul class=a><li>three</li></ul>"
-        "<ul class=b><li>four</li></ul><div class=a><p>five</p></div></div>"
+        "<div><ul class=a><li>one</li><li>two</li></ul><ul class=a><li>three</li><li>four</li></ul>"
+        "<ul class=b><li>five</li><li>six</li></ul><div class=a><p>seven</p><p>eight</p></div></div>"
     )
     sight, texts, _ = sight_of(tree, read_statements(tree, None, rules), rules)
-    assert texts == ["one", "two", "three", "four", "five"]
-    assert sight.kin.tolist() == [0, 0, 0, 1, 2]
+    assert texts == ["one", "two", "three", "four", "five", "six", "seven", "eight"]
+    assert sight.kin.tolist() == [0, 0, 0, 0, 1, 1, 2, 2]
+
+
+def test_wrappers_of_one_block_change_nothing_but_kin(rules: Rules) -> None:
+    bare = "<article><h1>Bridge</h1><p>one sentence</p><p>two sentences</p><ul><li>a</li><li>b</li></ul></article>"
+    tree, wrapped = parse(bare), parse(bare.replace("<p>", "<div><div><p>").replace("</p>", "</p></div></div>"))
+    stated = read_statements(tree, None, rules)
+    assert (sight_of(tree, stated, rules)[0].matrix == sight_of(wrapped, stated, rules)[0].matrix).all()
 
 
 def test_a_link_is_no_kin_of_the_sentences_around_it(rules: Rules) -> None:
