@@ -28,7 +28,7 @@ class Reader:
         self.nlp = reading.load_model(settings.nlp.model)
         aliases = read_aliases(settings.entities.alias_table)
         self.names = entities.load_lexicon(config_table("entities"), _territories(), aliases)
-        self.speech = quotes.load_lexicon(config_table("quotes"))
+        self.speech = quotes.load_lexicon(config_table("quotes"), self.names.given)
 
     def read(self, draft: Draft) -> Reading:
         """Entities, mentions and quotations of a draft; texts in another language than the model's get no entities."""

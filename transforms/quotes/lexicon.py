@@ -62,8 +62,8 @@ class QuoteLexicon:
         )
 
 
-def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str] | None = None) -> QuoteLexicon:
-    """Read the parsed tables of `config/quotes.toml`; `given` tells the gender of given names, where that is known.
+def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str]) -> QuoteLexicon:
+    """Read the parsed tables of `config/quotes.toml`; `given` tells the gender of given names.
 
     Raises:
         KeyError: where a group lacks one of its fields.
@@ -94,7 +94,7 @@ def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str] | None = No
         {word: gender for gender in ("m", "f") for word in tables["speakers"][gender].split()},
         {word: kind for kind in ("unnamed", "organization", "group") for word in tables["speakers"][kind].split()},
         {language: frozenset(words.get("roles", "").split()) for language, words in tables["words"].items()},
-        given or {},
+        given,
         {name: rate for group in tables["confidence"].values() for name, rate in group.items()},
     )
 

@@ -1,6 +1,7 @@
 """Quotation marks: which opens, which closes, and what stands between them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ CLOSING_SINGLE = re.compile(r"(?<=[^\s(\[])['’‘›](?![\w])")
 ALWAYS_CLOSES = {"en": "”»", "de": "“”«‟", "fr": "»”", "es": "»”", "it": "»”", "pt": "»”", "nl": "”»"}
 ALWAYS_OPENS = {"de": "„»"}
 MAX_SINGLE = 600  # characters between single marks; an apostrophe further off closes nothing
+MAX_NESTED = 40  # marks that are looked through for the one that closes a nest of them
 LEFT_EDGE = "([{—–-/"
 RIGHT_EDGE = ".,;:!?…)]}—–-"
 
@@ -73,7 +75,7 @@ def _double(line: str, language: str) -> Iterator[tuple[int, int, int, int, bool
         closes_here = mark.group() in closers and mark.group() not in openers
         if opened is None:
             if at_left_edge if closes_here else (at_left_edge or not (after.isspace() or after in RIGHT_EDGE)):
-                opened, closed_at = mark, _balanced(line, marks[n:])
+                opened, closed_at = mark, _balanced(line, marks[n : n + MAX_NESTED])
         elif mark.start() >= closed_at and (
             (closes_here and not (at_left_edge and mark.group() == opened.group()))
             or not at_left_edge
@@ -86,7 +88,7 @@ def _double(line: str, language: str) -> Iterator[tuple[int, int, int, int, bool
 
 
 def _balanced(line: str, marks: Sequence[re.Match[str]]) -> int:
-    """Where curly marks that are all turned the right way close the first of them; -1 where they never do."""
+    """Where curly marks that are all turned the right way close the first of them; -1 where they do not."""
     depth = 0
     for mark in marks:
         before = line[mark.start() - 1] if mark.start() else " "
@@ -100,16 +102,18 @@ def _balanced(line: str, marks: Sequence[re.Match[str]]) -> int:
 
 
 def _single(line: str, taken: list[tuple[int, int, int, int, bool]]) -> Iterator[tuple[int, int, int, int, bool]]:
-    """Stretches between single marks, outside the double ones.
+    """Stretches between single marks, outside the double ones (`taken`, in order).
 
     An apostrophe looks like a closing mark. A mark after a stop or comma is trusted; else the first one that no
     letter follows, unless it ends a plural possessive ("the workers' union") and a better one follows.
     """
     free_from = 0
+    starts = [start for start, *_ in taken]
     for mark in OPENING_SINGLE.finditer(line):
-        if mark.start() < free_from or any(s <= mark.start() < e for s, _, _, e, _ in taken):
+        following = bisect_right(starts, mark.start())
+        if mark.start() < free_from or (following and mark.start() < taken[following - 1][3]):
             continue
-        limit = min([s for s, *_ in taken if s > mark.start()] + [len(line), mark.end() + MAX_SINGLE])
+        limit = min([*starts[following : following + 1], len(line), mark.end() + MAX_SINGLE])
         closings = list(CLOSING_SINGLE.finditer(line, mark.end() + 1, limit))
         another = OPENING_SINGLE.search(line, mark.end(), limit)
         if another is not None:
