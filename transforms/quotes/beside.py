@@ -16,6 +16,7 @@ PART = re.compile(r"[^\W_]+(?:['’.][^\W_]+){0,6}\.?")  # French ties a pronoun
 PARTICLE = re.compile(r"de|del|della|di|da|dos|das|van|von|der|den|du|le|la|ten|ter|zu|y|e|el|al|bin|ben")
 ENDS_NAME = re.compile(r"[,;:()\[\]–—“”„«»\"!?¿¡]|\s-\s|\.(?:\s|$)(?<!\b[A-Z]\.\s)")
 PARTS_NAME = re.compile(r"[,;:()\[\]–—“”„«»\"!?¿¡]|\s-\s")  # within a sentence a stop only shortens: Mr., Sen., Mass.
+BEFORE_NOUN = frozenset(("of", "the", "a", "an", "his", "her", "their", "its"))
 MAX_NAME = 9  # words
 
 
@@ -60,9 +61,13 @@ def read_before(text: str, start: int, end: int, lexicon: QuoteLexicon, language
     has_colon = ":" in text[words[-1].end() : end] or text[words[-1].end() : end].strip() in ("—", "–", "-")
     for n in range(len(words) - 1, max(-1, len(words) - 14), -1):
         if is_cue(words, n, lexicon, language):
-            before = name_before(text, without_apposition(text, words[: n + 1]), language, lexicon)
+            fillers = lexicon.fillers.get(language, frozenset())
+            lead = [w for w in words[:n] if w.group().lower() not in fillers]
+            before = name_before(text, without_apposition(text, [*lead, words[n]]), language, lexicon)
             before = before or name_before(text, words[:n], language, lexicon)
             after = name_after(text, words[n + 1 :], lexicon, language) if before is None else None
+            if after is not None and language == "en" and WORD.search(text, after[1], end):
+                after = None
             if before or after:
                 return Beside(before or after, words[n].span(), "beside" if before else "inverted")
     if has_colon and len(words) <= MAX_NAME and words[0].group()[0].isupper():
@@ -72,9 +77,10 @@ def read_before(text: str, start: int, end: int, lexicon: QuoteLexicon, language
 
 
 def is_cue(words: Sequence[re.Match[str]], n: int, lexicon: QuoteLexicon, language: str) -> bool:
-    """Whether word n may be a verb of saying: in lower case unless it is the first, so no "State Department"."""
+    """Whether word n may be a verb of saying, and no noun as in "State Department", "of state", "the attacks"."""
     form, following = words[n].group().rstrip("."), [w.group() for w in words[n + 1 : n + 3]]
-    return (n == 0 or not form[0].isupper()) and lexicon.is_cue(form.lower(), "quote", language, following)
+    is_noun = n > 0 and (form[0].isupper() or language == "en" and words[n - 1].group().lower() in BEFORE_NOUN)
+    return not is_noun and lexicon.is_cue(form.lower(), "quote", language, following)
 
 
 def without_apposition(text: str, words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 from transforms.quotes.frames import Frame, Span
 from transforms.quotes.marks import Quoted
-from transforms.quotes.subjects import MESSAGES
 
 WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 STOPS = re.compile(r"[,.;:!?—–)\"”“]|\s-\s|''|$")
@@ -28,7 +27,7 @@ OF_ITS_OWN = re.compile(
 COMMA = re.compile(r",\s")
 AGAINST = re.compile(r",\s(?:while|whereas|although|though)\s$")
 TO_CUE = re.compile(r"[\s,—–-]{0,4}(?:as\s)?")
-WHAT = re.compile(r"\bwhat\s$")
+SUBORDINATE = re.compile(r"(?:Even\s)?(?:[Aa]fter|[Ww]hen|[Ww]hile|[Aa]s|Although|Though|Since)\s")
 BLANK = " ,;:.—–-\n"
 CLAUSE_AFTER = re.compile(
     r"\s(?:(?:in|on|at|to|during|under|after|before|for|last|this|earlier|later|soon|again|also|then|recently"
@@ -67,8 +66,7 @@ def settle(text: str, sentence: Sentence) -> list[Frame]:
 
     "She said the river was rising and called the plan a gift": two cues, not one within the other's content.
     """
-    frames = [f for f in sentence.frames if not any(q.start <= f.cue[0] < q.end for q in sentence.inside)]
-    settle_speakers(text, sentence, frames)
+    frames = list(sentence.frames)
     coordinated: set[int] = set()  # the outer of two cues comes first, and decides
     for n, frame in enumerate(frames):
         if (closed := closing_fragment(text, sentence, frame)) is not None:
@@ -114,32 +112,6 @@ def settle(text: str, sentence: Sentence) -> list[Frame]:
     return frames
 
 
-def settle_speakers(text: str, sentence: Sentence, frames: list[Frame]) -> None:
-    """Nobody speaks from within marks, and "what she called …" is the word of the subject of the main clause."""
-    for n, frame in enumerate(frames):
-        better = frame
-        if frame.speaker is not None and any(q.start <= frame.speaker[0] < q.end for q in sentence.inside):
-            better = next((f for f in reversed(frames[:n]) if f.speaker is not None), replace(frame, speaker=None))
-        elif (main := sentence.main) is not None and main.cue[0] < frame.cue[0] and stands_for_main(text, frame):
-            better = main
-        if better is not frame:
-            frames[n] = replace(frame, speaker=better.speaker, head=better.head, antecedent=None)
-
-
-def stands_for_main(text: str, frame: Frame) -> bool:
-    """Whether a subject means that of the main clause: signed what she called “…”, sent a letter that says “…”."""
-    if frame.speaker is None:
-        return False
-    word = text[slice(*frame.speaker)].lower()
-    if word in ("that", "which") and frame.antecedent is not None:
-        noun = WORD.match(text, frame.antecedent)
-        return noun is not None and noun.group().lower() in MESSAGES
-    return (
-        word in ("he", "she", "it", "they")
-        and WHAT.search(text, max(0, frame.speaker[0] - 8), frame.speaker[0]) is not None
-    )
-
-
 def goes_past(text: str, sentence: Sentence, relative: re.Match[str], end: int) -> bool:
     """Whether a clause goes on after its relative clause: in the marks around it, or with a fragment after a comma."""
     return any(
@@ -150,16 +122,21 @@ def goes_past(text: str, sentence: Sentence, relative: re.Match[str], end: int) 
 
 def closing_fragment(text: str, sentence: Sentence, frame: Frame) -> Span | None:
     """The bridge “is safe as can be,” Ann Miller said: all that stands before the cue, to the end of the fragment."""
-    if frame.speaker is None or not frame.word.is_speech or frame.how == "participle":
+    takes = frame.word.takes & {"clause", "quote"}
+    if frame.speaker is None or not (frame.word.is_speech and takes) or frame.how == "participle":
         return None
     if frame.content and frame.content[-1][0] > frame.cue[0] and not text.startswith(",", frame.cue[1]):
         return None
     begin = min(frame.speaker[0], frame.cue[0])
+    is_subordinate = SUBORDINATE.match(text, sentence.start, sentence.end) is not None
+    told = [f for f in sentence.frames if f.speaker is not None and f.word.is_speech and f.word.part == "verb"]
     for item in sentence.fragments:
         ends = text[item.inner_start : item.inner_end].rstrip("’'”")[-1:] in (",", "?", "!") or text.startswith(
             ",", item.end
         )
         if any(s <= item.start < e for s, e in frame.content):
+            continue
+        if is_subordinate and any(f.cue[1] <= item.start for f in told):
             continue
         if ends and item.end <= begin and TO_CUE.fullmatch(text, item.end, begin):
             start = max((q.end for q in sentence.full if q.end <= item.start), default=sentence.start)
@@ -246,31 +223,6 @@ def unparsed(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
     relative = (COMMA if is_relative else RELATIVE).search(text, start + (0 if is_relative else 12), sentence.end)
     last = trim(text, start, relative.start() if relative else sentence.end)
     return (last,) if last is not None and len(text[slice(*last)].split()) > 2 else ()
-
-
-def is_reported(text: str, frame: Frame, sentence: Sentence) -> bool:
-    """Whether the frame is only a part of what another cue of speech reports: "she said she believes …".
-
-    Speech of somebody with a name or a role is not: "she said the mayor had promised …".
-    """
-    around_it = [
-        other
-        for other in sentence.frames
-        if other != frame
-        and (other.speaker is not None or other.how == "passive")
-        and any(s <= frame.cue[0] < e for s, e in other.content)
-    ]
-    nouns = [f for f in sentence.frames if f.word.part == "noun" and f.content and f.speaker == frame.speaker]
-    if frame.how == "object" and any(s <= f.cue[0] < e for f in nouns for s, e in frame.content):
-        return True
-    if frame.word.part == "noun":  # voiced concern about …: the noun is the cue
-        around_it = [other for other in around_it if other.how != "object" or other.speaker != frame.speaker]
-    if frame.speaker is None or not frame.word.is_speech or frame.how not in REPORTING:
-        return bool(around_it)
-    if not any(other.word.is_speech and other.how in REPORTING for other in around_it):
-        return False
-    has_fragment = any(q.start < e and s < q.end for q in sentence.fragments for s, e in frame.content)
-    return has_fragment or text[slice(*frame.speaker)].lower() in PRONOUNS
 
 
 def trim(text: str, start: int, end: int) -> Span | None:

@@ -11,6 +11,8 @@ from transforms.quotes.nominals import adjective, noun
 from transforms.quotes.subjects import phrase_of
 from transforms.quotes.verbs import verb
 
+MAX_OCCASION = 5  # words
+BEFORE_NOUN = frozenset(("DT", "PRP$", "JJ", "POS"))
 ANY_VERB = Cue("", "verb", False, frozenset())
 ACCORDING = Cue("according", "adverb", True, frozenset(("clause",)))
 MAX_STRAY = 6
@@ -71,6 +73,8 @@ def _settle_participles(frames: list[Frame]) -> list[Frame]:
 
 
 def read(piece: Piece, token: Token, readings: Sequence[Cue]) -> Iterator[Frame]:
+    if token.tag_ == "VBN" and token.dep_ == "amod" and token.i and token.nbor(-1).tag_ in BEFORE_NOUN:
+        return  # in a written statement
     if token.tag_.startswith("VB") or token.dep_ in ("ROOT", "relcl", "advcl") and token.tag_[:1] not in "NJ":
         part = "verb"
     elif token.tag_ == "NNS" and {"nsubj", "ccomp"} <= {c.dep_ for c in token.children}:
@@ -103,7 +107,7 @@ def words_beside(piece: Piece, token: Token, cue: Cue) -> list[Token] | None:
             near = [c for told in token.rights if told.dep_ == "dobj" for c in told.rights if c.lower_ == word]
         if not near:
             near = [t for t in following(at) if t.lower_ == word][:1]
-        if not near:
+        if not near or is_occasion(near[0]):
             return None
         at = near[0]
         found.append(at)
@@ -119,6 +123,17 @@ def following(token: Token) -> list[Token]:
         words.append(after)
     strays = words[1:] if words and words[0].tag_ in ("IN", "TO", "RB") and token.tag_.startswith("VB") else []
     return [*words[:1], *(word for word in strays if word.lower_ == "about")]
+
+
+def is_occasion(preposition: Token) -> bool:
+    """Insisted on CNN that …, reported on Monday that …: the place or day it was said, not what was spoken of."""
+    words = preposition.doc[preposition.i + 1 : preposition.i + 1 + MAX_OCCASION]
+    that = next((n for n, word in enumerate(words) if word.lower_ == "that"), 0)
+    return (
+        preposition.lower_ == "on"
+        and that > 0
+        and all(word.tag_[:3] == "NNP" or word.tag_ == "POS" for word in words[:that])
+    )
 
 
 def according(piece: Piece, token: Token) -> Iterator[Frame]:

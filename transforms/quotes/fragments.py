@@ -21,7 +21,7 @@ COMMAS = re.compile(r"[ ,]{0,4}")
 LISTED = re.compile(r"[ ,]{0,3}(?:(?:and|or|but)\s)?(?:(?:a|an|the|his|her|their|its)\s)?")
 THAT = re.compile(r"\bthat\s")
 AFTER_OUTLET = re.compile(r"[^“”\".;:,]{0,40}\sthat\s")
-ON_OUTLET = re.compile(r"\s(?:on|during)\s(?:[\w.’'-]{1,20}\s?){1,4}$")
+ON_OUTLET = re.compile(r"\s(?:on|during)\s(?:[\w.’'-]{1,20}\s){0,4}$")
 REJOINS = re.compile(
     r",\s(?:(?:and|but|because|though|although|yet|so|or)\s)?(?:(?:also|still|then|that|even)\s){0,2}$"
 )
@@ -130,7 +130,9 @@ def reports_a_phrase(text: str, sentence: Sentence, frame: Frame, here: Sequence
 def holds_more(text: str, sentence: Sentence) -> bool:
     """Whether a sentence after a quotation is more of it: it holds a fragment, and no verb of saying."""
     phrases = _phrases(text, sentence)
-    return bool(phrases) and not any(f.word.is_speech and f.word.part == "verb" for f in sentence.frames)
+    return bool(phrases) and not any(
+        f.word.is_speech and f.word.part == "verb" and f.word.takes & {"clause", "quote"} for f in sentence.frames
+    )
 
 
 def _is_held(item: Quoted, here: Sequence[Attribution]) -> bool:

@@ -12,7 +12,8 @@ from transforms.quotes.content import WORD, Sentence, settle
 from transforms.quotes.cues import find_frames, main_clause
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
-from transforms.quotes.sentences import split_sentences
+from transforms.quotes.sentences import is_attribution, split_sentences
+from transforms.quotes.sources import settle_speakers
 
 LAST_WORD = re.compile(r"([^\W\d_]{2,20})[,:]?\s{0,3}$")
 SMALL_WORDS = frozenset(
@@ -68,6 +69,7 @@ def read_sentences(
             sentence.frames += find_frames(parsed, list(doc[start:end]), lexicon)
             sentence.main = main_clause(parsed, list(doc[start:end]))
     for sentence in sentences:
+        sentence.frames = settle_speakers(text, sentence)
         sentence.frames = settle(text, sentence)
     return sentences
 
@@ -90,14 +92,15 @@ def _sentences(
 
 def cut(text: str, sentences: Sequence[Sentence], doc: Doc, lexicon: QuoteLexicon) -> None:
     """Set the pieces of the sentences that are worth a parse: ranges of words outside the quotations of their own that
-    hold a cue or end in a colon."""
+    hold a cue or announce a quotation, by a colon or comma."""
     starts = [token.idx for token in doc]
     for sentence in sentences:
         at = sentence.start
         for a, b in [(q.start, q.end) for q in sentence.full] + [(sentence.end, sentence.end)]:
             if WORD.search(text, at, a):
                 first, last = bisect_left(starts, at), bisect_left(starts, a)
-                announces = text[at:a].rstrip().endswith(ANNOUNCES)
+                lead = text[at:a].rstrip()
+                announces = lead.endswith(ANNOUNCES) or a < sentence.end and lead.endswith(",")
                 if last - first <= MAX_PIECE and (
                     announces or any(is_worth(doc[i].lower_, lexicon) for i in range(first, last))
                 ):
@@ -137,11 +140,22 @@ def is_full(
         return True
     if is_cue and before[-1] not in ",:" and not begins and not stops and after[:1].isalnum():
         return False  # he said "on her worst day" she would win
+    names = word is not None and lexicon.is_cue(word.group(1).lower(), "predicate", language)
+    is_part = is_cue and not names and before[-1] not in ",:" and not begins and inner.endswith(",")
+    if is_part and is_closed_by(after, lexicon, language):
+        return False  # nothing he said “will calm the town,” the mayor said
     if is_cue and is_title and word is not None and word.group(1).lower() in TELLING:
         return False  # told “The Morning Show,” the outlet
-    if is_cue and (begins or words > 2) and not (is_title and words < 5 and not stops):
+    if is_cue and (begins or words > 2) and not (is_title and words < 5 and inner[-1] not in ".?!"):
         return True
     return begins and stops and words > 3 and not is_title
+
+
+def is_closed_by(after: str, lexicon: QuoteLexicon, language: str) -> bool:
+    """Whether a speaker and a cue follow, the speaker first."""
+    verb = partial(lexicon.is_cue, takes="quote", language=language)
+    first = WORD.match(after)
+    return first is not None and not verb(first.group().lower()) and is_attribution(after[:120], verb)
 
 
 def looks_like_title(inner: str) -> bool:

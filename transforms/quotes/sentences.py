@@ -104,7 +104,7 @@ def split_sentences(
 def is_attribution(following: str, is_cue: Callable[[str], bool]) -> bool:
     """Whether the words after a quotation name its speaker: a short name and a cue, with nothing reported after it."""
     words = list(FOLLOWING.finditer(following))
-    if words and words[0].group() in OPENS_ANOTHER:
+    if words and words[0].group() in OPENS_ANOTHER or following.rstrip().endswith(":"):
         return False
     for n, word in enumerate(words[:8]):
         if word.group().lower() in NEVER_BEFORE_CUE:
@@ -118,7 +118,7 @@ def is_attribution(following: str, is_cue: Callable[[str], bool]) -> bool:
             continue
         rest = following[word.end() :]
         if n == 0:
-            return rest[:1] == " " and rest[1:2].isalpha()
+            return word.group().islower() and rest[:1] == " " and rest[1:2].isalpha()
         if word.group().lower() in ASKS and n <= 3 and rest[:1] == " " and not rest[1:].startswith(("if ", "whether ")):
             return True
         return AFTER_CUE.match(rest) is not None

@@ -15,6 +15,7 @@ FINITE = frozenset(("VBD", "VBZ", "VBP"))
 NAMES = frozenset(("NNP", "NNPS", "PRP", "CD"))
 MAX_BRACKET, MAX_APPOSITION = 8, 16  # words
 REDUCED = frozenset(("acl", "amod", "appos"))  # a clause, adjective or name right after its noun, no comma between
+MAILED = frozenset(("emailed", "texted", "messaged", "wrote", "mailed"))
 MAX_HOPS = 6
 MESSAGES = frozenset(
     [
@@ -36,6 +37,9 @@ MESSAGES = frozenset(
         "video",
         "speech",
         "address",
+        "ad",
+        "op-ed",
+        "column",
         "caption",
         "resolution",
     ]
@@ -58,7 +62,9 @@ def subject_of(verb: Token) -> tuple[Token | None, bool, bool]:
             return by, True, False
         if passive is not None:
             return passive, False, hop > 0
-        own = next((c for c in children if c.dep_ in SUBJECTS), None)
+        subjects = [c for c in children if c.dep_ in SUBJECTS]
+        inverted = [c for c in subjects if c.left_edge.i == token.i + 1 and token.i and token.nbor(-1).text in EDGE]
+        own = next(iter(inverted or subjects), None)
         if own is not None:
             is_empty = own.tag_ == "EX" or hop > 0 and own.lower_ == "it" and token.lower_ in BE  # it is hard to say
             return (None if is_empty else own), False, hop > 0
@@ -74,7 +80,7 @@ def subject_of(verb: Token) -> tuple[Token | None, bool, bool]:
                 return (token.head, False, False) if reports else (None, True, False)  # a poll found that …
             noun, first = token.head, token.left_edge.i
             after_comma = first > 0 and token.doc[first - 1].text == ","
-            if token.dep_ == "acl" and (after_comma or noun.lower_ in MESSAGES):
+            if token.dep_ == "acl" and (after_comma or noun.lower_ in MESSAGES or is_recipient(noun)):
                 while noun.head != noun and noun.tag_[:2] != "VB":
                     noun = noun.head
                 if noun.tag_[:2] == "VB":
@@ -104,6 +110,11 @@ def name_before(verb: Token) -> Token | None:
         opening = next((i for i in range(at - 1, max(0, at - MAX_APPOSITION), -1) if doc[i].text == ","), at)
         at = opening - 1 if doc[opening - 1].tag_ in NAMES else at - 1
     return doc[at] if at >= 0 and doc[at].tag_ in NAMES else None
+
+
+def is_recipient(noun: Token) -> bool:
+    """An email to supporters saying …, emailed supporters saying …: it is not they who say it."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "to" or noun.dep_ == "dobj" and noun.head.lower_ in MAILED
 
 
 def main_subject(token: Token) -> Token | None:

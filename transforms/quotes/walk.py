@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from schemas.records import Paragraph
-from transforms.quotes.attachment import choose_frame, reporter
+from transforms.quotes.attachment import choose_frame, is_reported, reporter
 from transforms.quotes.attribution import Attribution
 from transforms.quotes.beside import Beside, read_after, read_before
-from transforms.quotes.content import PRONOUNS, Sentence, is_reported, kind_of, trim
+from transforms.quotes.content import PRONOUNS, Sentence, kind_of, trim
 from transforms.quotes.fragments import holds_more, rejoin, reports_a_phrase, take_up, with_fragments
 from transforms.quotes.frames import Frame
 from transforms.quotes.lexicon import QuoteLexicon
@@ -196,7 +196,8 @@ class _Walk:
             if found is not None:
                 new.speaker, new.cue, new.how = found.speaker, found.cue, "colon"
                 return True
-        if looks_like_title(self.text[item.inner_start : item.inner_end]):
+        has_lead = len(WORD.findall(self.text, sentence.start, item.start)) > MAX_LEAD
+        if has_lead or looks_like_title(self.text[item.inner_start : item.inner_end]):
             return False
         source = self.source_before(sentence, before)
         if source is None:
@@ -209,15 +210,16 @@ class _Walk:
     def source_before(self, sentence: Sentence, before: Sentence) -> Attribution | Frame | None:
         """Who spoke last, if in the sentence before or its paragraph; else the subject of that sentence, or who spoke
         in it: "Ann Miller spoke for an hour."."""
-        last = self.found[-1] if self.found else None
+        last, main = self.found[-1] if self.found else None, before.main
         if last is not None and (last.speaker is None or sentence.paragraph - last.paragraph > 1):
             last = None
-        is_before = last is not None and max(last.spans)[1] >= before.start
-        is_pronoun = (
-            last is not None and last.speaker is not None and self.text[slice(*last.speaker)].lower() in PRONOUNS
-        )
-        if before.main is not None and (is_pronoun if is_before else before.paragraph == sentence.paragraph):
-            return before.main
+        if last is None or last.speaker is None or max(last.spans)[1] < before.start:
+            is_main = before.paragraph == sentence.paragraph
+        else:
+            is_main = self.text[slice(*last.speaker)].lower() in PRONOUNS
+            is_main &= main is None or main.speaker is None or not any(s <= main.speaker[0] < e for s, e in last.spans)
+        if main is not None and is_main:
+            return main
         frames = [f for f in before.frames if is_saying(f)]
         return last or (frames[-1] if frames else None)
 

@@ -43,6 +43,11 @@ def test_the_words_are_those_of_who_is_said_to_say_them(read, sentence: str, cue
         "“The bridge is sound,” Miller, then working for the State Department, wrote in an email.",
         "“The bridge is sound,” Miller shot back.",
         "“The bridge is sound,” Miller is quoted as saying.",
+        "Miller told the Post in a written statement, “The bridge will be open for all of us.”",
+        "Miller, chiding him, “What is a bridge for, then?” when questioned about the flood, left.",
+        "Miller sent out an email to supporters saying, “The bridge is sound and will be open.”",
+        "Miller shared a bit of her worry with an audience at the mill, “I do not know which bridge will fall.”",
+        "Engineers who think “The bridge has no use at all are dangerously wrong,” Miller said.",
         "“The bridge is sound,” Miller, who was not asked to speak on the record, told the Post.",
         "Miller, the last guest on the old bridge, tweeted in response: “The bridge is sound.”",
     ],
@@ -80,6 +85,42 @@ def test_the_cue_of_a_quotation_is_no_other_verb_in_its_sentence(read, sentence:
 def test_fragments_with_the_clause_they_stand_in(read, sentence: str, content: str) -> None:  # type: ignore[no-untyped-def]
     quote = next(q for q in read(LEAD + sentence) if "“" in q.text)
     assert (quote.kind, quote.speaker_text, quote.text) == ("mixed", "Miller", content)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nothing the engineers said “will calm anybody who lives by the bridge,” Miller said.",
+        "Reed, Miller said, “is very sure of the bridge, very sure of it.”",
+        "After Miller said that the bridge might do better with “a few more lamps,” Reed said: “I like it dark.”",
+        "Miller insisted on CNN that “the bridge is sound. There is not one stone loose in it.”",
+        "As they walked along the river, the crowd and Miller chanted “keep the old bridge” in the rain.",
+    ],
+)
+def test_the_cue_of_a_fragment_is_no_other_verb_in_its_sentence(read, sentence: str) -> None:  # type: ignore[no-untyped-def]
+    quotes = [q for q in read(LEAD + sentence) if "“" in q.text or q.kind != "indirect"]
+    assert "Miller" in (min(quotes, key=lambda q: q.start).speaker_text or "")
+
+
+def test_a_colon_after_a_quotation_announces_the_next(read) -> None:  # type: ignore[no-untyped-def]
+    quotes = read(
+        LEAD + "“It will cost a lot,” Miller said. “It may cost more.” She went on to say:\n\n“Reed knows it.”"
+    )
+    assert only(quotes, "cost more").speaker_text == "Miller"
+    assert only(quotes, "knows it").resolution == "colon"
+
+
+def test_asked_after_a_quotation_opens_another_sentence(read) -> None:  # type: ignore[no-untyped-def]
+    quotes = read(LEAD + "“It will hold,” Miller said. “It must.” Asked who pays, Reed said: “We will see about that.”")
+    assert only(quotes, "must").speaker_text == "Miller"
+    assert only(quotes, "about that").speaker_text == "Reed"
+
+
+def test_a_quotation_below_words_of_its_own_sentence_is_not_given_to_the_sentence_before(read) -> None:  # type: ignore[no-untyped-def]
+    text = (
+        "“It is old,” Reed said.\n\nGRAZ WEEKLY by the river and the mill: “The hall opens in the autumn of the year.”"
+    )
+    assert only(read(LEAD + text), "autumn").speaker_text != "Reed"
 
 
 def test_a_clause_and_a_quotation_of_one_cue(read) -> None:  # type: ignore[no-untyped-def]
