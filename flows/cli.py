@@ -250,23 +250,16 @@ def query(sql: str, warehouse: str, as_csv: bool) -> None:
     Example: copydesk query "select speaker_name, count(*) from quotes group by 1 order by 2 desc limit 5"
     """
     from warehouse.read import query as ask
+    from warehouse.read import to_csv
 
     found = ask(Path(warehouse), sql)
+    if as_csv:
+        click.echo(to_csv(found), nl=False)
+        return
     import polars as pl
 
-    if as_csv:  # which has no lists: they are written as JSON
-        nested = [name for name, kind in found.schema.items() if kind.is_nested()]
-        as_json = [pl.Series(name, [_to_json(value) for value in found[name].to_list()], pl.String) for name in nested]
-        click.echo(found.with_columns(as_json).write_csv(), nl=False)
-        return
     with pl.Config(tbl_rows=100, tbl_cols=-1, fmt_str_lengths=80, tbl_hide_dataframe_shape=True):
         click.echo(str(found))
-
-
-def _to_json(value: Any) -> str | None:
-    import json
-
-    return None if value is None else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _start(form: str, warehouse: str, **parameters: Any) -> None:

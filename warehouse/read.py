@@ -1,5 +1,6 @@
 """Reading the published tables back: one table as a lazy frame, or SQL over all of them."""
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -47,3 +48,15 @@ def query(warehouse: Path, sql: str) -> pl.DataFrame:
         raise WarehouseError(f"The query failed: {error}") from None
     finally:
         connection.close()
+
+
+def to_csv(frame: pl.DataFrame) -> str:
+    """A frame as comma-separated values, which know no lists: these are written as JSON."""
+    nested = [name for name, kind in frame.schema.items() if kind.is_nested()]
+    return frame.with_columns(
+        pl.Series(name, map(_json, frame[name].to_list()), pl.String) for name in nested
+    ).write_csv()
+
+
+def _json(value: object) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, default=str)

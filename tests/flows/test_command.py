@@ -114,11 +114,25 @@ def test_a_wrong_environment_is_refused_before_any_work(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_alias_table_without_its_columns_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "aliases.csv").write_text("name,id\nTern,Q1\n", encoding="utf-8")
-    found = call("run", "x", COPYDESK_ENTITIES__ALIAS_TABLE="aliases.csv")
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("aliases.csv", "name,id\nTern,Q1\n", "lacks the column alias, kb_id"),
+        ("aliases.csv", "", "lacks the column alias, kb_id"),
+        ("aliases.csv", "alias,kb_id\nTern,Q1\nHolm,\n", "row 2 has '' as its kb_id"),
+        ("aliases.csv", "alias,kb_id,type\nTern,Q1,PLANET\n", "row 1 has the type 'PLANET', which no entity has"),
+        ("aliases.csv", "alias,kb_id,type\nTern,Q1,PERSONS\n", "PERSON"),
+        ("aliases.txt", "alias,kb_id\nTern,Q1\n", "its name must end in .csv or .parquet"),
+        ("aliases.parquet", "alias,kb_id\nTern,Q1\n", "cannot be read"),
+    ],
+)
+def test_a_wrong_alias_table_is_refused_in_a_sentence_before_any_work(
+    tmp_path: Path, name: str, content: str, said: str
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    found = call("run", "x", COPYDESK_ENTITIES__ALIAS_TABLE=name)
     assert found.exit_code == 2
-    assert "lacks the column alias, kb_id" in found.output
+    assert said in found.output and "Traceback" not in found.output
 
 
 def test_query_where_nothing_is_published_says_how_to_publish() -> None:
