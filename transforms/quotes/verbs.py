@@ -18,7 +18,13 @@ WHILE = frozenset(("while", "after", "before", "when", "by"))
 def verb(piece: Piece, token: Token, cue: Cue, beside: list[Token]) -> Frame | None:
     subject, is_passive, is_controlled = subject_of(token)
     is_finite = token.tag_ in ("VBD", "VBN")
-    if subject is None and is_finite and cue.lemma == "ask" and (token.i == 0 or token.nbor(-1).lower_ in BEFORE_ASKED):
+    if (
+        subject is None
+        and is_finite
+        and token.dep_ != "ROOT"
+        and cue.lemma == "ask"
+        and (token.i == 0 or token.nbor(-1).lower_ in BEFORE_ASKED)
+    ):
         is_passive = True  # Asked who pays, she said …: nobody who asks
     if subject is not None and subject.i > token.i and not is_passive:
         how, content = "inverted", reported_around(piece, token) if cue.is_speech else ()

@@ -208,7 +208,7 @@ def test_speaker_one_sentence_before(read) -> None:  # type: ignore[no-untyped-d
     text = "Tom Reed said the bridge was old. “We will have to close it for a whole year.”"
     quote = only(read(LEAD + text), "close")
     assert (quote.speaker_name, quote.resolution) == ("Tom Reed", "same_paragraph")
-    assert quote.confidence < 0.6
+    assert quote.confidence < 0.7  # beside its cue it would be 0.95
 
 
 def test_speaker_one_paragraph_before(read) -> None:  # type: ignore[no-untyped-def]
