@@ -13,6 +13,7 @@ from transforms.clean.metadata import Statements, states_article
 Signs = Mapping[tuple[str, str], re.Pattern[str]]  # of config/page_kinds.toml, by kind and where
 SHORT_STORY = 600  # characters: below it, other signs decide what the page is
 FULL = 100  # characters of a paragraph that tells something
+A_STORY = 4  # full paragraphs, from which a page is no error, whatever its headline plays with
 LIVE_PARAGRAPHS = 15  # a live blog has more
 LABEL = 80  # characters of a line that says what the page is
 PICTURES = 6  # captions, from which a short text belongs to a gallery
@@ -57,7 +58,15 @@ def page_kind(
         return "live_blog"
     if len(paragraphs) > LIVE_PARAGRAPHS and (is_filed("live_blog") or is_named("live_blog")):
         return "live_blog"
-    if not is_article and (
+    is_teaser = [fold(text[p.start : p.end]) in stated.linked_lines for p in paragraphs]
+    teasers = sum(is_teaser) if any(is_teaser[:OPENING]) else 0  # those at the end may be below a story
+    between = len({block.before for block in removed if block.kind == "related" and 0 < block.before < len(text)})
+    is_list = (
+        teasers >= max(TEASERS, TEASER_SHARE * len(paragraphs))
+        or between >= max(TEASERS, BETWEEN_SHARE * len(paragraphs))
+        or (full < 2 and "ItemList" in stated.types)
+    )
+    if not (is_article or (full >= A_STORY and not is_list)) and (
         is_named("error_page") or _says(signs["error_page", "words"], titles, text if short else "")
     ):
         return "error_page"
@@ -78,17 +87,8 @@ def page_kind(
         return "article"
     if is_named("other"):
         return "other"
-    is_teaser = [fold(text[p.start : p.end]) in stated.linked_lines for p in paragraphs]
-    teasers = sum(is_teaser) if any(is_teaser[:OPENING]) else 0  # those at the end may be below a story
-    between = len({block.before for block in removed if block.kind == "related" and 0 < block.before < len(text)})
-    if stated.types & LISTS or (address and not path.strip("/")):
+    if stated.types & LISTS or _is_front(address):
         is_list = short or teasers >= TEASERS or full < 5
-    else:
-        is_list = (
-            teasers >= max(TEASERS, TEASER_SHARE * len(paragraphs))
-            or between >= max(TEASERS, BETWEEN_SHARE * len(paragraphs))
-            or (full < 2 and "ItemList" in stated.types)
-        )
     if is_list:
         return "section_front"
     return "article" if full >= 2 or not short else "other"
@@ -119,6 +119,15 @@ def is_truncated(
 def _size(text: str) -> int:
     """Characters of a text, those of the scripts that write a word with one or two of them counted twice."""
     return len(text) + len(EAST.findall(text[:LONG_STORY]))
+
+
+def _is_front(url: str | None) -> bool:
+    """Whether an address is a site's first page; a query (?p=123) may name any other."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return False
+    return bool(parts.netloc) and not parts.path.strip("/") and not parts.query
 
 
 def _path(url: str | None) -> str:

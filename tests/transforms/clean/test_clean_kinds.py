@@ -112,6 +112,20 @@ def test_a_page_is_told_by_what_it_states_and_shows(rules: Rules, kind: str, pat
     assert read(rules, text, path).page_kind == kind
 
 
+@pytest.mark.parametrize(
+    "title", ["Forbidden love on the old quay", "404: not just an error code", "Page not found: a codex and its leaf"]
+)
+def test_a_story_may_play_with_the_words_of_an_error(rules: Rules, title: str) -> None:
+    assert read(rules, page(title, STORY), "/news/x").page_kind == "article"
+    assert read(
+        rules, page(title, "<p>Nothing is here. Look at our front page, or search for it.</p>"), "/x"
+    ).page_kind == ("error_page")
+
+
+def test_a_query_may_name_a_story_where_the_path_names_none(rules: Rules) -> None:
+    assert read(rules, page("Bridge opens", STORY), "/?p=123").page_kind == "article"
+
+
 def test_a_page_without_an_address_is_no_front_page(rules: Rules) -> None:
     def kind(body: str) -> str:
         raw = page("Bridge opens", body).encode()
