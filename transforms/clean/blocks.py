@@ -9,6 +9,7 @@ from typing import cast
 from lxml import etree
 
 from schemas.errors import Unreadable
+from transforms.clean.mojibake import mend_encoding
 
 MAX_CHARACTERS = 12_000_000  # the largest honest pages have about 5 MB
 MAX_ELEMENTS = 250_000
@@ -31,6 +32,7 @@ LEANING = frozenset(("i", "em", "cite"))
 INVISIBLE = dict.fromkeys(
     [*range(9), *range(14, 32), *range(127, 160), 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(0xD800, 0xE000)]
 )
+HALF_READ = re.compile("[\x80-\x9f\xad]")  # the invisible half of a letter that was read in the wrong encoding
 INVISIBLE_ONE = re.compile("[" + re.escape("".join(map(chr, INVISIBLE))) + "]")
 EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
@@ -281,6 +283,8 @@ def found_at(tree: Element, path: etree.XPath) -> list[Element]:
 
 def squeeze(text: str) -> str:
     """NFC, without invisible characters, each run of white space one space."""
+    if not text.isascii() and HALF_READ.search(text):
+        text = mend_encoding(text)
     text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text

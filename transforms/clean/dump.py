@@ -7,18 +7,22 @@ import unicodedata
 
 from schemas.errors import Unreadable
 from transforms.clean.assemble import Piece
-from transforms.clean.blocks import INVISIBLE, squeeze
-from transforms.clean.marks import mend_encoding, turn_marks
-from transforms.clean.rules import Rules, match_rule
+from transforms.clean.blocks import EAST, INVISIBLE, squeeze
+from transforms.clean.marks import plain, turn_marks
+from transforms.clean.mojibake import mend_encoding
+from transforms.clean.rules import Rule, Rules, match_rule
 
 MAX_CHARACTERS = 12_000_000
 MAX_PARAGRAPHS = 20_000
 LONGEST_TITLE = 200  # characters
 LONGEST_PARAGRAPH = 200_000  # characters: a longer "line" is data, not prose
-FULL_PARAGRAPH = 80  # characters from which a line that ends like a sentence is a paragraph of the story
+FULL_PARAGRAPH = 80  # Latin letters' widths from which a line that ends like a sentence is a paragraph of the story
+ABOVE_HEADLINE = 8  # lines that may stand before the headline: slugs, notes to editors
 WRAP = range(40, 110)  # characters a line may have where a text was wrapped by hand
 SENTENCE_END = re.compile(r"[.!?…。！？؟۔।:;][\"'”’»“)\]]{0,3}$")
 ENDS_LIKE_PROSE = re.compile(r"[.!?…。！？؟۔।][\"'”’»“)\]]{0,3}$")
+# Tags at which lines end, left over where a page was turned into text.
+LINE_TAG = re.compile(r"</?(?:blockquote|br|div|h[1-6]|li|ol|p|ul)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
 FOLD = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "…": "."})
 
 
@@ -39,7 +43,7 @@ def read_dump(text: str, stated_title: str | None, rules: Rules) -> tuple[str | 
             f"The text has {len(paragraphs):,} paragraphs, more than {MAX_PARAGRAPHS:,}: this is a list or many "
             "articles; split it.",
         )
-    paragraphs = [turn_marks(mend_encoding(paragraph)) for paragraph in paragraphs]
+    paragraphs = [line for paragraph in paragraphs if (line := turn_marks(mend_encoding(plain(paragraph))))]
     longest = max((len(paragraph) for paragraph in paragraphs), default=0)
     if longest > LONGEST_PARAGRAPH:
         raise Unreadable(
@@ -47,13 +51,16 @@ def read_dump(text: str, stated_title: str | None, rules: Rules) -> tuple[str | 
             f"One paragraph has {longest:,} characters, more than {LONGEST_PARAGRAPH:,}: this is data, not prose; "
             "leave it out of the input.",
         )
-    title = turn_marks(mend_encoding(squeeze(stated_title))) if stated_title else None
+    title = turn_marks(mend_encoding(plain(stated_title))) if stated_title else None
     title = title or _headline(paragraphs, rules)
     return title, _judge(paragraphs, title, rules)
 
 
 def split_paragraphs(text: str) -> list[str]:
     """The paragraphs of a dump, hard-wrapped lines joined, each without line breaks and invisible characters."""
+    text = "\n".join(map(mend_encoding, text.split("\n")))
+    if "<" in text:
+        text = LINE_TAG.sub("\n\n", text)
     text = unicodedata.normalize("NFC", text.translate(INVISIBLE_BUT_BREAKS))
     chunks = [
         [line for line in chunk.split("\n") if line.strip()]
@@ -123,8 +130,8 @@ def _unwrap(lines: list[str], width: int, text: str) -> list[str]:
 
 def _headline(paragraphs: list[str], rules: Rules) -> str | None:
     """The headline that opens a dump: a short first line that does not end like prose, or that is printed again."""
-    for place, line in enumerate(paragraphs[:4]):
-        if match_rule(rules, line, in_head=True) is not None:
+    for place, line in enumerate(paragraphs[:ABOVE_HEADLINE]):
+        if match_rule(rules, line, in_head=True, in_dump=True) is not None:
             continue
         if len(line) > LONGEST_TITLE or len(paragraphs) < place + 2:
             return None
@@ -134,9 +141,7 @@ def _headline(paragraphs: list[str], rules: Rules) -> str | None:
 
 
 def _judge(paragraphs: list[str], title: str | None, rules: Rules) -> list[Piece]:
-    full = [len(line) >= FULL_PARAGRAPH and ENDS_LIKE_PROSE.search(line) is not None for line in paragraphs]
-    first = full.index(True) if True in full else len(full)
-    last = len(full) - 1 - full[::-1].index(True) if True in full else -1
+    taken, first, last = _taken(paragraphs, rules)
     headline = fold(title) if title else None
     pieces: list[Piece] = []
     seen: set[str] = set()
@@ -148,14 +153,14 @@ def _judge(paragraphs: list[str], title: str | None, rules: Rules) -> list[Piece
                 pieces.append(Piece(line, "repeated_title", "repeated_title"))
             title_used = True
             continue
-        rule = match_rule(rules, line, in_head=place < first, in_tail=place >= last)
+        rule = taken[place]
         if rule is not None:
-            if rule.kind == "credit":
-                _take_slug(pieces)
+            if rule.kind in ("caption", "credit"):
+                _take_slug(pieces, rule.kind)
             pieces.append(Piece(line, rule.kind, rule.id))
         elif place < first and pieces and pieces[-1].rule is not None and pieces[-1].kind == "byline" and _is_tag(line):
             pieces.append(Piece(line, "byline", "line_below_byline"))
-        elif len(line) >= FULL_PARAGRAPH and line in seen:
+        elif _width(line) >= FULL_PARAGRAPH and line in seen:
             pieces.append(Piece(line, "repeated_block", "repeated_block"))
         elif place > last >= 0 and pieces and pieces[-1].kind == "related":
             # What hangs below a label of related stories, after the story's end, is a list of them.
@@ -166,22 +171,50 @@ def _judge(paragraphs: list[str], title: str | None, rules: Rules) -> list[Piece
     return pieces
 
 
-def _take_slug(pieces: list[Piece]) -> None:
-    """A picture's slug stands directly above its credit: a few words that are no sentence."""
-    if pieces and pieces[-1].rule is None:
+def _taken(paragraphs: list[str], rules: Rules) -> tuple[list[Rule | None], int, int]:
+    """For each line the rule that takes it, and the places of the first and the last full paragraph of the story."""
+    full = [
+        place
+        for place, line in enumerate(paragraphs)
+        if _width(line) >= FULL_PARAGRAPH
+        and ENDS_LIKE_PROSE.search(line)
+        and match_rule(rules, line, in_dump=True) is None
+    ]
+    first = full[0] if full else len(paragraphs)
+    taken: list[Rule | None] = [None] * len(paragraphs)
+    prose, last, in_tail = set(full), -1, True
+    for place in reversed(range(len(paragraphs))):
+        taken[place] = match_rule(rules, paragraphs[place], in_head=place < first, in_tail=in_tail, in_dump=True)
+        if in_tail and place in prose and taken[place] is None:
+            last, in_tail = place, False
+    return taken, first, last
+
+
+def _take_slug(pieces: list[Piece], kind: str) -> None:
+    """A picture's slug stands directly above its credit or caption: a few words that are no sentence.
+
+    Above a caption, which may follow a subhead, only what no subhead is: capitals, or names alone.
+    """
+    if pieces and pieces[-1].rule is None and pieces[-1].kind == "subhead":
         line = pieces[-1].text
-        if _is_tag(line):
+        is_names = len(line.split()) <= 5 and all(not word.islower() for word in line.split())
+        if _is_tag(line) and (kind == "credit" or line.isupper() or is_names):
             pieces[-1] = Piece(line, "caption", "slug_above_credit")
 
 
 def _is_tag(line: str) -> bool:
     """A few words that are no sentence: a picture's slug, the desk or agency below a byline."""
-    return len(line) <= 100 and len(line.split()) <= 8 and not SENTENCE_END.search(line)
+    return _width(line) <= 100 and len(line.split()) <= 8 and not SENTENCE_END.search(line)
+
+
+def _width(line: str) -> int:
+    """The width of a line in Latin letters: an ideograph says as much as two of them."""
+    return len(line) if line.isascii() else len(line) + len(EAST.findall(line))
 
 
 def _kind(line: str, in_head: bool) -> str:
     if line[:2] in ("- ", "• ", "* ", "· ", "– "):
         return "list_item"
-    if len(line) < FULL_PARAGRAPH and not SENTENCE_END.search(line):
+    if _width(line) < FULL_PARAGRAPH and not SENTENCE_END.search(line):
         return "subhead"
-    return "deck" if in_head and len(line) < FULL_PARAGRAPH else "paragraph"
+    return "deck" if in_head and _width(line) < FULL_PARAGRAPH else "paragraph"

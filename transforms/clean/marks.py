@@ -1,17 +1,10 @@
-"""Marks the wrong way round and letters read in the wrong encoding, mended where it is certain."""
+"""Marks the wrong way round, turned where it is certain, and lines without the markup around their words."""
 
 import re
 from html import unescape
 
-import ftfy
-from ftfy.badness import is_bad
-
 from transforms.clean.blocks import squeeze
 
-LONGEST_MENDED = 100_000  # characters of one block
-# What one byte beyond ASCII was is shown as two or more such letters side by side; alone stand only those whose second
-# half reads as a space. Ideographs are no such letters.
-MISREAD = re.compile("[\x80-\u2fff](?:(?<=[ÃÂŒœ])|[\x80-\u2fff])")
 ENTITY = re.compile(r"&(?:(?:amp|quot|lt|gt|nbsp|#\d{1,7}|#x[0-9a-f]{1,6})\b;?|[a-z][a-z0-9]{1,30};)", re.IGNORECASE)
 TAG = re.compile(
     r"</?(?:a|abbr|b|br|cite|div|em|font|h[1-6]|i|mark|p|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]{0,500})?/?>",
@@ -19,6 +12,8 @@ TAG = re.compile(
 )
 ESCAPES = 3  # times that a headline was escaped on its way through a publisher's systems
 OPENING, CLOSING = "“", "”"
+# The next mark closes, whichever way it stands: ”dead“.
+CLOSED_LATER = re.compile(r"[^“”]{0,5000}(?:”|(?<=[^\s(—–\[-])“(?!\w))")
 # China‘s, don‘t: an opening mark typed for the apostrophe of an English contraction or possessive. Not o‘zbek or O‘ahu,
 # where the mark is a letter.
 APOSTROPHE = re.compile(r"(?<=[A-Za-zÀ-ÿ.])‘(?=(?:s|t|re|ve|ll|d|m)\b)")
@@ -33,13 +28,6 @@ def plain(text: str) -> str:
     if "<" in text:
         text = TAG.sub("", text)
     return squeeze(text)
-
-
-def mend_encoding(text: str) -> str:
-    """Mojibake undone (`CafÃ©` to `Café`) where ftfy finds it certain; other text comes back as it is."""
-    if text.isascii() or len(text) > LONGEST_MENDED or not MISREAD.search(text) or not is_bad(text):
-        return text
-    return ftfy.fix_encoding(text)
 
 
 def turn_marks(text: str) -> str:
@@ -63,7 +51,7 @@ def turn_marks(text: str) -> str:
         opens_here = (before.isspace() or before in "(—–-[") and after.isalnum()
         if mark == OPENING and is_open and closes_here:
             characters[place] = mark = CLOSING
-        elif mark == CLOSING and not is_open and opens_here and CLOSING in text[place + 1 :]:
+        elif mark == CLOSING and not is_open and opens_here and CLOSED_LATER.search(text, place + 1):
             characters[place] = mark = OPENING
         is_open = mark == OPENING
     return "".join(characters)

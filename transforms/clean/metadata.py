@@ -26,7 +26,7 @@ from transforms.clean.linked_data import (
     text_of,
     types,
 )
-from transforms.clean.marks import mend_encoding, plain
+from transforms.clean.marks import plain
 from transforms.clean.meta_tags import (
     AUTHOR,
     DESCRIPTION,
@@ -40,6 +40,7 @@ from transforms.clean.meta_tags import (
     first_stated,
     read_meta,
 )  # fmt: skip
+from transforms.clean.mojibake import mend_encoding
 from transforms.clean.outlets import is_outlet, outlet_names
 from transforms.clean.rules import Rules
 
@@ -119,7 +120,7 @@ def read_statements(tree: Element, url: str | None, rules: Rules) -> Statements:
         types=frozenset(name for node in nodes for name in types(node)),
         og_type=first_stated(meta, ("og:type",)),
         copyright_holder=next((name for name, _ in names(article.get("copyrightHolder"))), None),
-        image_credit=_image_credit(followed(article.get("image"), nodes), nodes),
+        image_credit=_image_credit(_pictures(article, nodes), nodes),
         copyright_year=int(year) if year.isdecimal() and 1900 <= int(year) <= 2100 else None,
     )
     if not states_article(statements):
@@ -200,9 +201,22 @@ def _signed(
     yield [(text_within(element, 300), None) for element in found_at(tree, MARKED_AUTHORS)[:3]]
 
 
-def _image_credit(image: Any, nodes: list[dict[str, Any]]) -> str | None:
-    """Whom the story's first picture that names anyone is credited to."""
-    for picture in image[:20] if isinstance(image, list) else [image]:
+def _pictures(article: dict[str, Any], nodes: list[dict[str, Any]]) -> Iterator[Any]:
+    """The story's pictures, then the page's first; of one that is only an address the node that tells more of it."""
+    pages = (node.get("primaryImageOfPage") for node in nodes)
+    for stated in (article.get("image"), article.get("associatedMedia"), *pages):
+        pictures = followed(stated, nodes)
+        for picture in pictures[:20] if isinstance(pictures, list) else [pictures]:
+            if isinstance(picture, str):
+                here = (node for node in nodes if picture in (node.get("url"), node.get("contentUrl"), node.get("@id")))
+                yield next((node for node in here if "ImageObject" in types(node)), None)
+            else:
+                yield picture
+
+
+def _image_credit(pictures: Iterator[Any], nodes: list[dict[str, Any]]) -> str | None:
+    """Whom the first picture that names anyone is credited to."""
+    for picture in pictures:
         if isinstance(picture, dict):
             makers = names(followed(picture.get("creator") or picture.get("author"), nodes))
             if credit := text_of(picture.get("creditText")) or ", ".join(name for name, _ in makers):

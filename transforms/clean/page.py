@@ -13,8 +13,9 @@ from transforms.clean.bylines import printed_names
 from transforms.clean.elements import GROUPS
 from transforms.clean.features import Sight, see
 from transforms.clean.judge import agree, echoes, keep, probabilities, repeats
-from transforms.clean.marks import mend_encoding, turn_marks
+from transforms.clean.marks import turn_marks
 from transforms.clean.metadata import Statements, read_statements
+from transforms.clean.mojibake import mend_encoding
 from transforms.clean.regions import FULL, MOSTLY_LINK, find_regions
 from transforms.clean.rules import LONGEST_ASKED, ElementRule, Rule, Rules, match_rule
 

@@ -12,7 +12,7 @@ from transforms.clean.judge import Judge, load_judge
 
 TABLES = ("boilerplate", "agencies", "bylines", "page_kinds", "block_judge")  # what the cleaning room reads of config/
 LONGEST_ASKED = 400  # characters; boilerplate is short, and a bound on the text bounds the time of every pattern
-SCOPES = ("block", "head", "tail")
+SCOPES = ("block", "head", "tail", "dump")
 # The signs that transforms/clean/kinds.py looks for; each is given at least once.
 SIGNS = (
     ("error_page", "title"), ("error_page", "words"), ("consent_wall", "title"), ("consent_wall", "words"),
@@ -27,7 +27,7 @@ class Rule:
 
     id: str
     kind: str
-    scope: str  # block: anywhere; head: before the first full paragraph; tail: after the last one
+    scope: str  # block: anywhere; head, tail: before, after all full paragraphs; dump: in plain text only
     pattern: re.Pattern[str]
 
 
@@ -76,17 +76,26 @@ def load_rules(tables: Mapping[str, Mapping[str, Any]]) -> Rules:
     return Rules(blocks, elements, parts, agencies, bylines, signs, load_judge(tables["block_judge"]))
 
 
-def match_rule(rules: Rules, text: str, in_head: bool = False, in_tail: bool = False) -> Rule | None:
+def match_rule(
+    rules: Rules, text: str, in_head: bool = False, in_tail: bool = False, in_dump: bool = False
+) -> Rule | None:
     """The first rule that takes the block `text` out, None where none does."""
-    return _first_rule(rules, text, in_head, in_tail) if len(text) <= LONGEST_ASKED else None
+    if len(text) > LONGEST_ASKED:
+        return None
+    scopes = (
+        "block",
+        *(("head",) if in_head else ()),
+        *(("tail",) if in_tail else ()),
+        *(("dump",) if in_dump else ()),
+    )
+    return _first_rule(rules, text, scopes)
 
 
 # What is printed around stories is printed around many of them.
 @lru_cache(maxsize=10_000)
-def _first_rule(rules: Rules, text: str, in_head: bool, in_tail: bool) -> Rule | None:
+def _first_rule(rules: Rules, text: str, scopes: tuple[str, ...]) -> Rule | None:
     for rule in rules.blocks:
-        allowed = rule.scope == "block" or (rule.scope == "head" and in_head) or (rule.scope == "tail" and in_tail)
-        if allowed and rule.pattern.fullmatch(text):
+        if rule.scope in scopes and rule.pattern.fullmatch(text):
             return rule
     return None
 
