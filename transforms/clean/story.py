@@ -13,7 +13,14 @@ from transforms.clean.kinds import is_truncated, page_kind
 from transforms.clean.metadata import Statements, url_stamp
 from transforms.clean.page import read_page
 from transforms.clean.rules import Rules
-from transforms.clean.wire import read_agency, read_copyright, read_dateline, read_picture_credit
+from transforms.clean.wire import (
+    read_agency,
+    read_copyright,
+    read_credit,
+    read_dateline,
+    read_end_sign,
+    read_picture_credit,
+)
 from transforms.decode import decode, tidy
 from transforms.identity import canonical_url
 from transforms.language import count_words, detect_language
@@ -76,11 +83,12 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         url=_line(document.url),
         canonical_url=address,
         host=_host(address),
-        publisher=_line(document.publisher) or stated.publisher or holder,
+        # Who holds the rights in a dump publishes it, but for an agency.
+        publisher=_line(document.publisher) or stated.publisher or (None if holder in rules.agencies else holder),
         subtitle=_line(document.subtitle) or stated.subtitle,
         authors=authors,
         byline=_line(document.byline) or (bylines[0][:300] if bylines else None),
-        agency=agency or read_agency(credits, rules.agencies),
+        agency=agency or read_agency(credits, rules.agencies) or read_end_sign(text, rules.agencies),
         dateline=_line(document.dateline) or dateline,
         section=_line(document.section) or stated.section,
         keywords=[*dict.fromkeys((*filter(None, map(_line, document.keywords)), *stated.keywords))],
@@ -95,7 +103,7 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         word_count=count_words(text),
         copyright_holder=_line(document.copyright_holder) or holder or stated.copyright_holder,
         copyright_year=year or stated.copyright_year,
-        image_credit=next((_line(b.text[:300]) for b in removed if b.kind == "credit"), None)
+        image_credit=next((_line(read_credit(b.text[:300])) for b in removed if b.kind == "credit"), None)
         or read_picture_credit(line for b in removed if b.kind == "caption" for line in b.text.split("\n"))
         or stated.image_credit,
         copyright_notice=_line(document.copyright_notice) or notice,

@@ -20,7 +20,23 @@ PLAIN_DATELINE = re.compile(
     r"(?:, [A-ZÀ-ÖØ-Þ][\w.]{1,20}(?: \d{1,2})?){0,2}) ?(?:—|–|--|-) ?"
 )
 LOWER_WORDS = 2  # that a credit may have: "Photos: A town in the rain" is a headline
+# A name that ends a line of names: By Anna Holm Associated Press. Shorter ones are also initials of states.
+SHORTEST_BEHIND = 3  # characters
+# The sign of an agency behind the last words of its copy: （共同）, (AFP)
+END_SIGN = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,30})[)）】\]]$")
 PICTURE_REACH = 140  # last characters of a caption in which its credit stands
+# What stands before the name in a credit: Photo: / (Foto von / Image copyright / 写真＝
+CREDIT_LABEL = re.compile(
+    r"(?:(?:file |stock |handout )?(?:photo(?:graph(?:er|ie|s|y)?)?s?|pictures?|images?|media|illustration|graphic|"
+    r"video|foto(?:s|graf(?:ie|ía)?)?|bild(?:er|quelle)?|quelle|grafik|kuva|zdjęcie|fot\.|фото|crédits?|crédito|credit)"
+    r"(?: (?:credits?|copyright|source|courtesy|photo))?\s?"
+    r"(?:[:：|©/＝=]{1,2}|\b(?:by|of|von|de|par|di|av|courtesy of|via)\s)"
+    r"|(?:image|photo|picture|media) (?:copyright|source|credit)\s|courtesy(?: of)?\s?[:/]?\s?|[©ⓒ📷]"
+    r"|(?:写真|画像|提供|图片来源|圖片來源|图源|사진|출처)\s?[:：=＝／/]\s?)\s?",
+    re.IGNORECASE,
+)
+# (AP Photo/Jon Berg) AP: the letters behind it sort the pictures.
+IN_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】](?: [^\W\d_]{1,5})?\.?")
 YEAR = re.compile(r"(?:19|20)\d\d")
 NOTICE = re.compile(r"©|ⓒ|\(c\)|copyright", re.IGNORECASE)
 # The bridge in January. Photo: Jon Berg / (Foto: Jon Berg/dpa) / Bild © Jon Berg / Jon Berg/Getty Images
@@ -28,14 +44,24 @@ PICTURE_CREDIT = re.compile(
     r"(?:\b(?:photo(?:graph(?:er|s)?)?|fotos?|fotograf|bild(?:er)?|image|picture|illustration|crédit(?: photo)?|credit)"
     r"(?: credit)?\s?(?:[:|©]\s?|(?:by|von|par|av)\s(?=(?-i:[A-ZÀ-Þ])))|[©📷]\s?)(?P<name>[^\W\d_][^()\n:©]{2,80})\)?$"
     r"|(?:^|[.(]\s?)(?P<agency>(?:(?-i:[A-ZÀ-Þ])[\w.'’-]{0,25}\s){0,3}(?-i:[A-ZÀ-Þ])[\w.'’-]{0,25}\s?/\s?"
-    r"(?:AFP|AP|Reuters|dpa|EPA|EFE|PA|Getty)\b[^().:\n]{0,40})\)?$",
+    r"(?:AFP|AP|Reuters|dpa|EPA|EFE|PA|Getty)\b[^().:\n]{0,40})\)?$"
+    r"|(?:^|[.(\s])(?P<sign>(?-i:AP Photo|AFP|REUTERS|EFE|EPA|ANSA|dpa)\s?/\s?(?-i:[A-ZÀ-Þ])[^().:\n]{1,60})\)?$",
     re.IGNORECASE,
 )
+RIGHTS = (
+    r"(?:\b(?:all rights (?:are )?reserved|alle rechte vorbehalten|alle rechten voorbehouden|tous (?:les )?droits "
+    r"(?:sont )?réservés|(?:todos los )?derechos reservados|(?:todos os )?direitos reservados|(?:tutti i )?diritti "
+    r"riservati|alla rättigheter (?:för)?behållna|alle rettigheter(?: er)? forbeholdt|alle rettigheder forbeholdes|"
+    r"kaikki oikeudet pidätetään|wszelkie prawa zastrzeżone|(?:všechna|všetky) práva vyhra[dz]en[aé]|minden jog "
+    r"fenntartva|toate drepturile rezervate|tüm hakları saklıdır|все права защищены|усі права захищені)\b"
+    r"|無断転載(?:を|・複製)?禁(?:じます|止)|版[权權]所有|무단\s?전재)"
+)
+RIGHTS_FIRST = re.compile(rf"{RIGHTS}[\s.,:;|–—-]{{0,5}}", re.IGNORECASE)
 HOLDER_NOISE = re.compile(
     r"©|ⓒ|℗|\(c\)|\bcopyright\b|(?:19|20)\d\d(?:\s?[-–—/]\s?(?:(?:19|20)?\d\d|present))?"
-    r"|\ball rights reserved\b.{0,200}|"
-    r"\balle rechte vorbehalten\b.{0,200}|\btous droits réservés\b.{0,200}|\btodos los derechos reservados\b.{0,200}|"
-    r"\bthis (?:material|content|article|story)\b.{0,250}",
+    # dpa:260303-99-123456/2 counts the messages of an agency.
+    rf"|{RIGHTS}.{{0,200}}|\bthis (?:material|content|article|story)\b.{{0,250}}"
+    r"|,?\s?\b\w{2,10}:\d{6}-\d{2}-\d{3,8}/\d{1,3}",
     re.IGNORECASE,
 )
 
@@ -57,7 +83,7 @@ def read_dateline(text: str, agencies: Mapping[str, str]) -> tuple[str | None, s
 def read_agency(credits: Iterable[str], agencies: Mapping[str, str]) -> str | None:
     """The first agency that one of `credits` (bylines, author names, credit lines) names, None where none does."""
     for credit in credits:
-        if (agency := _agency(credit, agencies)) is not None:
+        if (agency := _agency(credit, agencies) or _signed_behind(credit, agencies)) is not None:
             return agency
         for part in re.split(r"[/,;|()]| (?:and|und|mit|with|et|y) |\s[-–—]\s", credit[:200]):
             if (agency := _agency(part, agencies)) is not None:
@@ -71,7 +97,7 @@ def read_copyright(notices: Iterable[str]) -> tuple[str | None, int | None, str 
     lines.reverse()
     for line in sorted(lines, key=lambda line: YEAR.search(line) is None):
         years = [int(year) for year in YEAR.findall(line)]
-        holder = HOLDER_NOISE.sub(" ", line)
+        holder = HOLDER_NOISE.sub(" ", RIGHTS_FIRST.sub("", line, count=1) if RIGHTS_FIRST.match(line) else line)
         holder = re.sub(r"\s{1,400}", " ", holder).strip(" .,;:|/·•-–—()")
         holder = re.sub(r"^(?:by|the content of|content)\s", "", holder, flags=re.IGNORECASE).split(". ")[0]
         holder_known = 2 <= len(holder) <= 100
@@ -80,11 +106,27 @@ def read_copyright(notices: Iterable[str]) -> tuple[str | None, int | None, str 
     return None, None, None
 
 
+def read_end_sign(text: str, agencies: Mapping[str, str]) -> str | None:
+    """The agency that signs behind the last words of its copy, None where none does."""
+    found = END_SIGN.search(text[-40:].rstrip())
+    return None if found is None or len(found[1]) == 2 and found[1].isascii() else _agency(found[1], agencies)
+
+
+def read_credit(line: str) -> str:
+    """Whom a credit line names, without its label, the caption before it and the initials behind it."""
+    bare = IN_BRACKETS.sub(r"\1", line) if IN_BRACKETS.fullmatch(line) else line
+    if label := CREDIT_LABEL.match(bare):
+        named = bare[label.end() :].strip(" .")
+    else:
+        named = read_picture_credit([bare]) or bare
+    return named if any(char.isalnum() for char in named) else line
+
+
 def read_picture_credit(captions: Iterable[str]) -> str | None:
     """Who took the picture, from the first caption that ends with its credit, None where none does."""
     for caption in captions:
         if found := PICTURE_CREDIT.search(caption[-PICTURE_REACH:].strip()):
-            credit = str(found["name"] or found["agency"]).strip(" .")
+            credit = str(found["name"] or found["agency"] or found["sign"]).strip(" .")
             if sum(word.islower() and len(word) > 2 for word in credit.split()) <= LOWER_WORDS:
                 return credit
     return None
@@ -93,6 +135,14 @@ def read_picture_credit(captions: Iterable[str]) -> str | None:
 def _named_within(line: str, agencies: Mapping[str, str]) -> str | None:
     """The agency whose name stands in a line that parts no words."""
     return next((name for form, name in agencies.items() if EAST.search(form) and form in line), None)
+
+
+def _signed_behind(credit: str, agencies: Mapping[str, str]) -> str | None:
+    """The agency whose name ends a line of names."""
+    line = credit[:200].rstrip(" .)")
+    return next(
+        (name for form, name in agencies.items() if len(form) >= SHORTEST_BEHIND and line.endswith(f" {form}")), None
+    )
 
 
 def _unknown_agency(found: re.Match[str]) -> str | None:

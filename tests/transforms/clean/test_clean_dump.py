@@ -10,7 +10,8 @@ from schemas.errors import Unreadable
 from schemas.records import Document, Draft
 from schemas.settings import config_tables
 from transforms.clean import TABLES, clean, load_rules
-from transforms.clean.marks import MISREAD, mend_encoding, turn_marks
+from transforms.clean.marks import turn_marks
+from transforms.clean.mojibake import MISREAD, mend_encoding
 
 RULES = load_rules(config_tables(TABLES))
 BODY = (
@@ -193,7 +194,7 @@ def test_a_picture_slug_goes_with_any_credit_in_parentheses() -> None:
         ("caption", "slug_above_credit"),
         ("credit", "picture_credit_in_parentheses"),
     ]
-    assert draft.image_credit == "(Harbor Photo) HW"
+    assert draft.image_credit == "Harbor Photo"
 
 
 def test_a_row_of_data_keeps_its_own_fields() -> None:
