@@ -6,15 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import polars as pl
-
 from flows.gates import Judge, case_of, refuse_broken
 from flows.judge import Verdict
 from flows.progress import Progress
 from schemas.errors import WarehouseError
 from schemas.settings import Settings
-from schemas.tables import TABLES
 from warehouse.publish import current, published
+from warehouse.read import scan_files
 
 TOGETHER = ("articles", "quotes", "entities", "mentions", "removed")  # tables whose laws look at each other
 ALONE = ("rejects", "runs", "run_stages")
@@ -56,9 +54,5 @@ def _batch(folder: Path, snapshot: Path | None, night: str, tables: Iterable[str
     folder.mkdir()
     for table in tables:
         files = [file for file in published(snapshot, table) if file.parent.name == night]
-        if files:
-            frame = pl.read_parquet(files, hive_partitioning=False)
-        else:
-            frame = pl.DataFrame(schema=pl.Schema(TABLES[table].arrow))
-        frame.select(TABLES[table].names).write_ipc(folder / f"{table}.arrow")
+        scan_files(files, table).collect().write_ipc(folder / f"{table}.arrow")
     return folder

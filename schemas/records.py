@@ -153,7 +153,10 @@ class Draft:
     published_local: str | None = None  # as the source gives it, ISO 8601, with its offset if it has one
     published_precision: str | None = None  # second, minute, day, month, year
     published_source: str | None = None  # json_ld, meta, microdata, row, text, url
-    modified_at: datetime | None = None
+    modified_at: datetime | None = None  # the last change, told in the four ways of the publication
+    modified_local: str | None = None
+    modified_precision: str | None = None
+    modified_source: str | None = None
     language: str | None = None  # ISO 639-1
     language_score: float | None = None  # 0 to 1
     word_count: int = 0

@@ -217,10 +217,11 @@ def result_sha256(tables: dict[str, list[dict[str, Any]]]) -> str:
     """Digest of all that was made of one document: text, metadata, quotations, entities, removed blocks.
 
     What names the row, the run or the place of the input is left out, so that another run over the same bytes with the
-    same rules gives the same digest.
+    same rules gives the same digest; so is what is null, so that a column added later changes only the digests of the
+    articles of which it tells something.
     """
     kept = {
-        name: [{key: value for key, value in row.items() if key not in NAMING} for row in rows]
+        name: [{key: value for key, value in row.items() if key not in NAMING and value is not None} for row in rows]
         for name, rows in sorted(tables.items())
     }
     return hashlib.sha256(json.dumps(kept, sort_keys=True, default=str).encode("utf-8", "surrogatepass")).hexdigest()

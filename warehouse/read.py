@@ -12,13 +12,16 @@ from warehouse.publish import current, published
 
 def scan(warehouse: Path, table: str) -> pl.LazyFrame:
     """A published table, lazily; empty with its columns where nothing is published yet."""
-    files = published(current(warehouse), table)
-    empty = pl.DataFrame(schema=pl.Schema(PUBLISHED[table].arrow))
+    return scan_files(published(current(warehouse), table), table)
+
+
+def scan_files(files: list[Path], table: str) -> pl.LazyFrame:
+    """Some files of a published table, lazily, with the table's columns: null where an older version lacked one."""
+    schema = pl.Schema(PUBLISHED[table].arrow)
     if not files:
-        return empty.lazy()
-    # A night of an older version may lack a column that was added since.
+        return pl.LazyFrame(schema=schema)
     return pl.scan_parquet(
-        files, schema=empty.schema, hive_partitioning=False, missing_columns="insert", extra_columns="ignore"
+        files, schema=schema, hive_partitioning=False, missing_columns="insert", extra_columns="ignore"
     )
 
 
@@ -37,11 +40,13 @@ def query(warehouse: Path, sql: str) -> pl.DataFrame:
         )
     connection = duckdb.connect()
     try:
-        for table in PUBLISHED:
+        for table, definition in PUBLISHED.items():
             files = [str(file) for file in published(snapshot, table)]
             listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
             read = f"read_parquet([{listed}], hive_partitioning = true, union_by_name = true)"
-            connection.sql(f"create view {table} as select * from {read}")
+            connection.register(f"{table}_columns", definition.arrow.empty_table())
+            # Nights of an older version may all lack a column that was added since.
+            connection.sql(f"create view {table} as from {read} union all by name from {table}_columns")
         found: pl.DataFrame = connection.sql(sql).pl()
         return found
     except duckdb.Error as error:

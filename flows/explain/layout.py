@@ -143,8 +143,6 @@ def summary(explained: Explained) -> str:
 def facts(explained: Explained) -> list[tuple[str, str]]:
     """The metadata that is known, as (label, value), in the order in which an editor would ask."""
     draft = explained.draft
-    published = _moment(draft.published_at) or draft.published_local
-    how = ", ".join(part for part in (draft.published_precision, draft.published_source) if part)
     access = {True: "free", False: "for subscribers", None: ""}[draft.is_accessible_for_free]
     known = (
         ("verdict", explained.verdict),
@@ -153,8 +151,11 @@ def facts(explained: Explained) -> list[tuple[str, str]]:
         ("byline", draft.byline),
         ("agency", draft.agency),
         ("dateline", draft.dateline),
-        ("published", f"{published} ({how})" if published and how else published),
-        ("modified", _moment(draft.modified_at)),
+        (
+            "published",
+            _dated(draft.published_at, draft.published_local, draft.published_precision, draft.published_source),
+        ),
+        ("modified", _dated(draft.modified_at, draft.modified_local, draft.modified_precision, draft.modified_source)),
         ("section", draft.section),
         ("keywords", ", ".join(draft.keywords)),
         ("kind", draft.page_kind),
@@ -168,6 +169,13 @@ def facts(explained: Explained) -> list[tuple[str, str]]:
         ("reading", explained.reading),
     )
     return [(label, value) for label, value in known if value]
+
+
+def _dated(at: datetime | None, local: str | None, precision: str | None, source: str | None) -> str | None:
+    """A time in UTC where that is known, else as written, with how exact it is and where it was read."""
+    how = ", ".join(part for part in (precision, source) if part)
+    time = _moment(at) or local
+    return f"{time} ({how})" if time and how else time
 
 
 def _moment(time: datetime | None) -> str | None:

@@ -3,6 +3,7 @@
 from schemas.columns import AUTHORS, BOOL, DATE, FLOAT, INT, PARAGRAPHS, STRING, STRINGS, TIME, Column, Table
 
 PAGE_KINDS = ("article", "live_blog", "gallery", "video", "section_front", "consent_wall", "error_page", "other")
+PRECISIONS = ("second", "minute", "hour", "day", "month", "year")
 INPUT_KINDS = ("text", "html", "json", "csv", "parquet", "warc", "nitf", "newsml", "ninjs", "email", "mhtml")
 HEX_ID = r"[0-9a-f]{20}"
 SHA256 = r"[0-9a-f]{64}"
@@ -31,15 +32,12 @@ CLEANED = (
     Column("page_kind", STRING, "What kind of page it is", allowed=PAGE_KINDS),
     Column("published_at", TIME, "When it was published", null=True, unit="UTC", past=True),
     Column("published_local", STRING, "The publication time as written, ISO 8601, offset only if given", null=True),
-    Column(
-        "published_precision",
-        STRING,
-        "How exact the publication time is",
-        null=True,
-        allowed=("second", "minute", "hour", "day", "month", "year"),
-    ),
+    Column("published_precision", STRING, "How exact the publication time is", null=True, allowed=PRECISIONS),
     Column("published_source", STRING, "Where the publication time was read", null=True),
     Column("modified_at", TIME, "When it was last changed", null=True, unit="UTC", past=True),
+    Column("modified_local", STRING, "The time of change as written, ISO 8601, offset only if given", null=True),
+    Column("modified_precision", STRING, "How exact the time of change is", null=True, allowed=PRECISIONS),
+    Column("modified_source", STRING, "Where the time of change was read", null=True),
     Column("published_date", DATE, "Day of publication as written, in the page's own zone", null=True),
     Column("fetched_at", TIME, "When the document was fetched", null=True, unit="UTC", past=True),
     Column("language", STRING, "Language of the text, ISO 639-1", null=True, pattern=r"[a-z]{2,3}"),

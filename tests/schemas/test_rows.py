@@ -29,6 +29,7 @@ from schemas.rows import (
     quote_rows,
     reject_row,
     removed_rows,
+    result_sha256,
     short_id,
 )
 from schemas.tables import TABLES
@@ -66,6 +67,9 @@ DRAFTS = st.builds(
     keywords=st.lists(TEXT, max_size=3),
     published_at=TIMES,
     modified_at=TIMES,
+    modified_local=MAYBE,
+    modified_precision=st.none() | st.sampled_from(["second", "day"]),
+    modified_source=MAYBE,
     language=st.none() | st.just("en"),
     language_score=st.none() | st.floats(0, 1),
     is_accessible_for_free=st.none() | st.booleans(),
@@ -188,3 +192,9 @@ def test_removed_blocks_keep_their_order() -> None:
     rows = removed_rows(ARTICLE, blocks)
     assert [(row["block_index"], row["text"]) for row in rows] == [(0, "one"), (1, "two")]
     assert pa.Table.from_pylist(rows, schema=TABLES["removed"].arrow).num_rows == 2
+
+
+def test_a_column_that_says_nothing_does_not_change_the_digest_of_a_result() -> None:
+    row = {"title": "Ferry waits"}
+    assert result_sha256({"articles": [row | {"modified_local": None}]}) == result_sha256({"articles": [row]})
+    assert result_sha256({"articles": [row | {"modified_local": "2026"}]}) != result_sha256({"articles": [row]})

@@ -13,7 +13,8 @@ from schemas.tables import PUBLISHED, STAGED, TABLES
 PROMISED = {
     "articles": """article_id revision is_latest input_uri input_kind url canonical_url host publisher title subtitle
         authors byline agency dateline section keywords page_kind published_at published_local published_precision
-        published_source modified_at published_date fetched_at language language_score text paragraphs word_count
+        published_source modified_at modified_local modified_precision modified_source published_date fetched_at
+        language language_score text paragraphs word_count
         copyright_holder copyright_year copyright_notice is_truncated is_accessible_for_free removed_count
         content_sha256 text_sha256 story_id duplicate_kind is_story_lead run_id""",
     "quotes": """quote_id article_id revision quote_index kind text start end spans prefix suffix is_closed speaker_text

@@ -9,7 +9,7 @@ from valid_rows import valid
 
 from schemas.errors import WarehouseError
 from schemas.tables import PUBLISHED
-from warehouse.publish import Night, add, prepare, switch
+from warehouse.publish import Night, add, prepare, switch, write_parquet
 from warehouse.read import query, scan
 from warehouse.staging import arrow_of
 
@@ -49,6 +49,28 @@ def test_sql_sees_every_published_table(warehouse: Path) -> None:
 def test_wrong_sql_is_a_sentence(warehouse: Path) -> None:
     with pytest.raises(WarehouseError, match=r"The query failed: .*artcles"):
         query(warehouse, "select * from artcles")
+
+
+def test_a_column_that_was_added_since_is_null_in_the_nights_before(tmp_path: Path) -> None:
+    snapshot = prepare(tmp_path, "night-1")
+    for name, table in PUBLISHED.items():
+        night = Night("night-1", date(2026, 3, 14))
+        old = arrow_of(table, [valid(name)]).drop_columns(["modified_source"] if name == "articles" else [])
+        write_parquet(snapshot / name / night.part(0), old)
+    switch(tmp_path, snapshot)
+    select = "select title, modified_source from articles"
+    assert query(tmp_path, select).rows() == [("Ferry waits at Tern Quay", None)]
+    assert (
+        scan(tmp_path, "articles").select("title", "modified_source").collect().rows() == query(tmp_path, select).rows()
+    )
+    night_2 = prepare(tmp_path, "night-2")
+    row = valid("articles") | {"article_id": "a" * 20, "title": "Ferry sails"}
+    add(night_2, PUBLISHED["articles"], Night("night-2", date(2026, 3, 15)), [arrow_of(PUBLISHED["articles"], [row])])
+    switch(tmp_path, night_2)
+    assert query(tmp_path, select + " order by title").rows() == [
+        ("Ferry sails", "meta"),
+        ("Ferry waits at Tern Quay", None),
+    ]
 
 
 def test_where_nothing_is_published_the_command_that_publishes_is_named(tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ class Statements:
     published: Stamp | None = None
     published_source: str | None = None
     modified: Stamp | None = None
+    modified_source: str | None = None
     is_accessible_for_free: bool | None = None
     article_body: str | None = None
     types: frozenset[str] = frozenset()
@@ -96,6 +97,7 @@ def read_statements(tree: Element, url: str | None, rules: Rules) -> Statements:
     outlets = outlet_names((publisher, *sites), host_of(canonical or url))
     title, headlines = _title(article, meta, tree, outlets)
     published, source = _published(article, meta, tree, canonical or url)
+    modified, changed = _modified(article, meta)
     stated = article.get("author") or article.get("creator")
     descriptions = [text_of(article.get("description")), *(first_stated(meta, (name,)) for name in DESCRIPTION)]
     year = text_of(article.get("copyrightYear")) or ""
@@ -114,7 +116,8 @@ def read_statements(tree: Element, url: str | None, rules: Rules) -> Statements:
         or first_stated(meta, ("og:locale", "language")),
         published=published,
         published_source=source,
-        modified=read_stamp(text_of(article.get("dateModified"))) or first_stamp(meta, MODIFIED),
+        modified=modified,
+        modified_source=changed,
         is_accessible_for_free=_free(article, meta),
         article_body=text_of(article.get("articleBody")),
         types=frozenset(name for node in nodes for name in types(node)),
@@ -256,6 +259,13 @@ def _published(
             return stamp, "microdata"
     stamp = url_stamp(url)
     return stamp, "url" if stamp else None
+
+
+def _modified(article: dict[str, Any], meta: dict[str, list[str]]) -> tuple[Stamp | None, str | None]:
+    if stamp := read_stamp(text_of(article.get("dateModified"))):
+        return stamp, "json_ld"
+    stamp = first_stamp(meta, MODIFIED)
+    return stamp, "meta" if stamp else None
 
 
 def _free(article: dict[str, Any], meta: dict[str, list[str]]) -> bool | None:

@@ -62,7 +62,8 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
     dates = [line for block in removed if block.kind == "date" for line in block.text.split("\n")]
     published, source = _published(document, stated, [*dates, *bylines])
     published = in_zone(published, document.timezone)
-    modified = in_zone(read_stamp(document.modified) or stated.modified, document.timezone)
+    modified, changed = _modified(document, stated)
+    modified = in_zone(modified, document.timezone)
     legal = [line for b in removed if b.kind in ("copyright", "footer") for line in b.text.split("\n")]
     holder, year, notice = read_copyright(legal)
     address = canonical_url(_line(stated.canonical)) or canonical_url(_line(document.url))
@@ -98,6 +99,9 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         published_precision=published.precision if published else None,
         published_source=source,
         modified_at=modified.utc if modified else None,
+        modified_local=modified.local if modified else None,
+        modified_precision=modified.precision if modified else None,
+        modified_source=changed,
         language=language,
         language_score=score,
         word_count=count_words(text),
@@ -145,6 +149,13 @@ def _published(document: Document, stated: Statements, printed: list[str]) -> tu
         if day is None or stamp.local.startswith(day.local):
             return stamp, "text"
     return day, "url" if day else None
+
+
+def _modified(document: Document, stated: Statements) -> tuple[Stamp | None, str | None]:
+    """When it was last changed, and which source says so."""
+    if (stamp := read_stamp(document.modified)) is not None:
+        return stamp, "row"
+    return stated.modified, stated.modified_source
 
 
 def _line(text: str | None) -> str | None:

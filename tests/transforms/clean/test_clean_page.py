@@ -11,6 +11,7 @@ from schemas.errors import Unreadable
 from schemas.records import Document, Draft
 from transforms.clean import Rules, clean
 
+MODIFIED = "2024-03-05T14:02:11+01:00"
 URL = "https://gazette.example.org/local/2024/03/05/swing-bridge-reopens?utm_source=feed"
 
 
@@ -70,6 +71,8 @@ def test_published_and_modified_are_kept_apart(draft: Draft) -> None:
     assert draft.published_local == "2024-03-05T10:30:00+01:00"
     assert (draft.published_precision, draft.published_source) == ("second", "json_ld")
     assert draft.modified_at == datetime(2024, 3, 5, 13, 2, 11, tzinfo=UTC)
+    assert draft.modified_local == MODIFIED
+    assert (draft.modified_precision, draft.modified_source) == ("second", "json_ld")
 
 
 def test_the_notice_is_read_from_the_line_that_is_removed(draft: Draft) -> None:
@@ -133,6 +136,23 @@ def test_a_day_in_the_address_chooses_among_printed_days(rules: Rules) -> None:
 def test_a_time_without_an_offset_stays_local(rules: Rules) -> None:
     draft = clean(page(PAGE.replace("10:30:00+01:00", "10:30:00")), rules)
     assert (draft.published_at, draft.published_local) == (None, "2024-03-05T10:30:00")
+
+
+def test_a_change_without_an_offset_stays_local_unless_the_zone_is_known(rules: Rules) -> None:
+    bare = PAGE.replace(MODIFIED, "2024-03-05T14:02:11")
+    draft = clean(page(bare), rules)
+    assert (draft.modified_at, draft.modified_local) == (None, "2024-03-05T14:02:11")
+    draft = clean(page(bare, timezone="Europe/Oslo"), rules)
+    assert (draft.modified_at, draft.modified_local) == (
+        datetime(2024, 3, 5, 13, 2, 11, tzinfo=UTC),
+        "2024-03-05T14:02:11",
+    )
+
+
+def test_a_row_tells_the_day_of_its_last_change(rules: Rules) -> None:
+    draft = clean(page(PAGE, modified="2024-03-07"), rules)
+    assert (draft.modified_at, draft.modified_local) == (None, "2024-03-07")
+    assert (draft.modified_precision, draft.modified_source) == ("day", "row")
 
 
 def test_a_reference_to_a_node_of_the_page_is_followed(rules: Rules) -> None:
