@@ -27,6 +27,10 @@ INITIALS = re.compile(r"\b[B-DF-HJ-NP-TV-XZ]{3,6}\b")  # no vowel, no name: BBC
 LAST_DOT = re.compile(r"(?:\b[A-ZÀ-Þ]|\b[JS]r)\.$")  # Piet Vos Jr., Anna H.
 MAIL = re.compile(r"<?\b[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,3}>?")
 AUTHOR_TOKENS = re.compile(r"author|byline|writer|(?:entry|post|article)-?meta|autor(?![a-z])")
+# A name of scripts that write it in one word, or in two.
+EASTERN_NAME = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}(?:[ ・·][\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,8})?"
+)
 NAME = re.compile(
     r"(?:(?:Dr|Prof)\. )?(?!The )[^\W\d_a-z][\w'’.-]{0,25}"
     r"(?: (?:(?:de|van|von|der|den|di|da|del|la|bin|al|el) ){0,2}[^\W\d_a-z][\w'’.-]{0,25}){1,3}"
@@ -146,7 +150,8 @@ def printed_names(lines: Iterable[tuple[str, str, bool]], story: str, words: Byl
         is_sure = AUTHOR_TOKENS.search(tokens) is not None or is_byline(text, words)
         if is_sure or (is_last and len(text) <= 60):
             names = split_byline(text, words)
-            people = [name for name in names if NAME.fullmatch(name) and not words.house.search(name)]
+            shapes = (NAME, EASTERN_NAME) if is_sure and names != [text.strip()] else (NAME,)
+            people = [n for n in names if any(s.fullmatch(n) for s in shapes) and not words.house.search(n)]
             is_bare = len(" ".join(people)) > len(text) * 0.8 and not any(name in story for name in people)
             if people and (is_sure or is_bare):
                 return people

@@ -127,7 +127,7 @@ def _authors(stated: Statements, bylines: list[str], rules: Rules) -> list[Autho
             author
             for author in printed
             if author.kind == "person"
-            and 2 <= len(author.name.split()) <= 5
+            and (2 <= len(author.name.split()) <= 5 or author.name in stated.printed_authors)
             and author.name not in (stated.title or "")
         ]
         if people and len(byline) < 120:

@@ -278,3 +278,11 @@ def test_a_bare_line_above_the_story_is_a_name_only_where_the_story_does_not_spe
     assert printed_names(lines, "The council voted.", rules.bylines) == ["Palma de Holm"]
     assert printed_names(lines, "In Palma de Holm the council voted.", rules.bylines) == []
     assert printed_names([("By Palma de Holm", "", True)], "In Palma de Holm.", rules.bylines) == ["Palma de Holm"]
+
+
+def test_a_name_in_one_word_is_an_author_in_scripts_that_write_it_so_where_a_role_stands_beside_it(
+    rules: Rules,
+) -> None:
+    assert printed_names([("김민수 기자", "byline", False)], "", rules.bylines) == ["김민수"]
+    assert printed_names([("王小明 記者", "author", False)], "", rules.bylines) == ["王小明"]
+    assert printed_names([("王小明", "author", True), ("台北報", "author", True)], "", rules.bylines) == []
