@@ -71,7 +71,7 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
     credits = (
         [author.name for author in authors]
         + bylines
-        + [b.text for b in removed if b.kind == "credit" and len(b.text) < 40]
+        + [b.text for b in removed if b.kind in ("credit", "syndication") and len(b.text) < 40]
     )
     # A feed's title is a teaser, often shortened; a row's or an agency's is the headline itself.
     said = _line(document.title)

@@ -70,6 +70,18 @@ def around(line: str, rules: Rules) -> Draft:
         ("▶ Le pont tombe encore en panne", "related"),
         ("VÍDEO: El puente se abre por primera vez", "related"),
         ("Bildergalerie", "embed"),
+        ("With inputs from PTI", "syndication"),
+        ("Con información de EFE", "syndication"),
+        ("Dieser Artikel wird laufend aktualisiert.", "notice"),
+        ("Disclaimer: The views expressed are those of the author.", "disclaimer"),
+        ("Imagen ilustrativa", "caption"),
+        ("写真はイメージです", "caption"),
+        ("RIPRODUZIONE RISERVATA", "copyright"),
+        ("First Published: March 3, 2026 10:00 IST", "date"),
+        ("Mots-clés : pont, port", "tags"),
+        ("Related article Bridge breaks down again", "related"),
+        ("… [+1234 chars]", "related"),
+        ("（完）", "end_mark"),
     ],
 )
 def test_a_line_between_paragraphs_that_is_no_story_goes(line: str, kind: str, rules: Rules) -> None:
@@ -93,6 +105,11 @@ def test_a_line_between_paragraphs_that_is_no_story_goes(line: str, kind: str, r
         "He wrote on X: “The bridge is open.”",
         "— Anna Holm, mayor",
         "A: Yes.",
+        "This story has been told for a hundred years.",
+        "This story was corrected on May 5: the bridge is red.",
+        "NATO",
+        "Mit Material aus Norwegen wurde die Brücke geflickt.",
+        "Source of anger",
         "Length: 9 meters",
         "Duration of the strike",
         "Live music will return in May.",
@@ -216,6 +233,7 @@ def test_an_agency_is_read_behind_a_name_and_behind_the_last_words(rules: Rules)
     agencies = rules.agencies
     assert read_agency(["By Anna Holm Associated Press"], agencies) == "AP"
     assert read_agency(["By Emily Press"], agencies) is None
+    assert around("(With inputs from PTI)", rules).agency == "PTI"
     assert read_end_sign("The bridge is open. (AFP)", agencies) == "AFP"
     assert read_end_sign("The bridge stands in Oldport (PA)", agencies) is None
 
