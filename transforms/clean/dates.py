@@ -2,13 +2,17 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from transforms.clean.calendars import Habits, bare, halves, is_month_first, month_of
+
 LONGEST = 120  # characters of a value that is a date
+ANYONE = Habits()
 EARLIEST, LATEST = 1600, 2100  # years that a news archive may state
-OFFSET = r"(?:GMT|UTC)?[+-]\d{2}:?\d{2}"
+OFFSET = r"(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?(?!\d)|[+-]\d{2}:?\d{2}"
 ISO = re.compile(
     r"(?<![\d./-])(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?"
     r"(?:(?:T|\.?\s{1,3}|,\s?)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,:]\d{1,9})?)?)?"
@@ -18,28 +22,27 @@ COMPACT = re.compile(
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?)?"
     r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
 )
-CLOCK = re.compile(
-    r"(?<!\d)(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::(?P<second>\d{2}))?\s{0,2}(?P<half>[ap]\.?m\.?)?(?![\d.]\d)"
-    rf"\s{{0,2}}(?P<zone>{OFFSET}|Z|UTC|GMT|[A-Z]{{2,4}}(?![a-z]))?",
-    re.IGNORECASE,
-)
 DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})(?:[./-]|\.\s)(?P<month>\d{1,2})(?:[./-]|\.\s)(?P<year>\d{4})(?!\d)")
 SHORT_YEAR = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{2})(?![\d.])")
-WORD_DAY_FIRST = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|\.|º)?\s?(?:de |of |d')?(?P<name>[^\W\d_]{3,12})\.?,?\s?(?:de "
-    r"|del )?(?P<year>\d{4})(?!\d)"
-)
-WORD_MONTH_FIRST = re.compile(
-    r"(?P<name>[^\W\d_]{3,12})\.?\s?(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s?(?P<year>\d{4})(?!\d)"
-)
-# 2024. március 5. / 2024 m. kovo 5 d. / 2024. 3. 5.
-WORD_YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>\d{4})\.?\s(?:m\.\s)?(?P<name>[^\W\d_]{3,12})\s(?P<day>\d{1,2})(?!\d)")
 SPACED = re.compile(r"(?<!\d)(?P<year>\d{4})\.\s(?P<month>\d{1,2})\.\s(?P<day>\d{1,2})(?!\d)")
+NAME = r"(?P<name>[^\s\d.,:;/|()_–—-]{2,20})"  # letters, and the signs that the scripts of India set on them
+IN_WORDS = (
+    re.compile(
+        r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º|°)?\s?(?:de |of |d'|d’|ta['’] )?" + NAME + r"\.?,?\s?"
+        r"(?:/[^\s\d/]{2,12}\s)?(?:de |del )?(?P<year>\d{4})(?!\d)"
+    ),
+    re.compile(NAME + r"\.?\s?(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s?(?P<year>\d{4})(?!\d)"),
+    # 2026. március 3., 2026 m. kovo 3 d., 2026. gada 3. martā
+    re.compile(r"(?<!\d)(?P<year>\d{4})(?:\.|\sm\.)?\s" + NAME + r"\.?\s(?P<day>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<year>\d{4})\.\sgada\s(?P<day>\d{1,2})\.\s" + NAME),
+)
 EAST = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]")
+VIETNAMESE = re.compile(r"(?<!\d)(?P<day>\d{1,2})\s(?:tháng\s)(?P<month>\d{1,2}),?\s(?:năm\s)?(?P<year>\d{4})(?!\d)")
+DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # of mixed writing, invisible
+THAI = re.compile(r"[\u0e00-\u0e7f]")
+BUDDHIST = 543  # years by which the Thai count is ahead
 AMERICAN_ZONE = re.compile(r"\b(?:[ECMP][SD]|AK[SD]|HS)T\b")
 EPOCH = re.compile(r"(?:/Date\()?(\d{10}(?:\d{3})?(?:\.\d{1,6})?)(?:\)/)?")
-NOTHING = "1970-01-01T00:00:00"  # the clock of a system that was told no time
-CLOCK_BEFORE = 30  # characters before a day in which its clock may stand
 # Hours from UTC. Names that stand for several zones (IST, CST in China) mean the one of Western desks, or none.
 ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2,
@@ -47,28 +50,11 @@ ZONES = {
     "akdt": -8, "hst": -10, "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "wib": 7, "aest": 10, "aedt": 11,
     "nzst": 12, "nzdt": 13,
 }  # fmt: skip
-# The first letters that tell a month in the languages news is written in; longer ones win.
-MONTHS = {
-    start: number
-    for number, starts in enumerate(
-        (
-            "jan ene gen янв sty led oca tam січ ιαν ian sau sij ينا ינו",
-            "feb fév fev лют фев lut úno şub hel φεβ únor vas velj فبر פבר",
-            "mar mär mrt mrz мар maa bře берез μαρ mac már kov ožu مار מרץ מרס",
-            "apr abr avr kwi dub nis huh апр квіт απρ ápr bal tra أبر ابر אפר",
-            "may mai mag maj mei maio kvě tou мая май трав μαΐ μάι máj geg svi ماي מאי",
-            "jun juin giu cze červen haz kes июн черв ιουν jui jún bir lipnj يون יונ",
-            "jul juil lug lip červenec tem hei июл лип ιουλ júl lie srpnj يول יול",
-            "aug aoû ago sie srp ağu elo авг серп αυγ agu ogos rugp kolo أغس اغس אוג",
-            "sep set sett wrz zář eyl syy сен верес σεπ sze rugs ruj سبت ספט",
-            "oct okt ott paź říj eki lok окт жовт οκτ out spa أكت اكت אוק",
-            "nov lis listopad kas noy ноя лист νοε lap stude نوف נוב",
-            "dec dez déc dic gru pro ara jou дек груд δεκ des dek ديس דצמ",
-        ),
-        1,
-    )
-    for start in starts.split()
-}
+# What Americans call their zones all year round.
+SEASONAL = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
+# What systems write that were told no time: zero seconds since 1970.
+UNSET, UNSET_LOCAL = datetime(1970, 1, 1, tzinfo=UTC), ("1970-01-01T00:00:00", "1970-01-01")
+CLOCK_BEFORE = 30  # characters before a day in which its clock may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +77,25 @@ def in_zone(stamp: Stamp | None, zone: str | None) -> Stamp | None:
     return replace(stamp, utc=utc)
 
 
-def read_stamp(value: object) -> Stamp | None:
-    """The time that `value` (text, or a number of seconds or milliseconds since 1970) states, None where it is none."""
-    text = str(value or "").strip()
+def read_stamp(value: object, habits: Habits = ANYONE) -> Stamp | None:
+    """The time that `value` (text, or a number of seconds or milliseconds since 1970) states, None where it is none.
+
+    `habits` tell who wrote it: what a name of a month or 5/6/2026 means depends on that. What nothing decides is None.
+    """
+    text = DIRECTIONS.sub("", str(value or "")).strip()
     if not text or len(text) > LONGEST:
         return None
+    stamp = _read(text, habits)
+    return None if stamp is None or stamp.utc == UNSET or stamp.local in UNSET_LOCAL else stamp
+
+
+def _read(text: str, habits: Habits) -> Stamp | None:
     if found := EPOCH.fullmatch(text):
         return _from_epoch(float(found[1]))
-    if (found := ISO.match(text)) or (found := COMPACT.fullmatch(text)):
+    if found := COMPACT.fullmatch(text):
         return _build(found.groupdict())
-    if (found := EAST.search(text)) or (found := ISO.search(text)):
-        return _with_clock(found, text)
+    if found := ISO.match(text) or EAST.search(text) or VIETNAMESE.search(text) or ISO.search(text):
+        return _with_clock(found, text, habits)
     if re.match(r"[A-Za-z]{3},? \d{1,2} [A-Za-z]{3} \d{4} ", text):
         try:
             when = parsedate_to_datetime(text)
@@ -109,45 +103,80 @@ def read_stamp(value: object) -> Stamp | None:
             when = None
         if when is not None:
             return Stamp(when.isoformat(), when.astimezone(UTC) if when.tzinfo else None, "second")
-    for pattern in (WORD_DAY_FIRST, WORD_MONTH_FIRST, WORD_YEAR_FIRST, DAY_FIRST, SPACED, SHORT_YEAR):
+    for pattern in (*IN_WORDS, DAY_FIRST, SPACED, SHORT_YEAR):
         for found in pattern.finditer(text):
-            if (stamp := _with_clock(found, text)) is not None:
+            if (stamp := _with_clock(found, text, habits)) is not None:
                 return stamp
     if re.fullmatch(r"\d{4}", text):
         return _build({"year": text})
     return None
 
 
-def _with_clock(found: re.Match[str], text: str) -> Stamp | None:
+def _with_clock(found: re.Match[str], text: str, habits: Habits) -> Stamp | None:
     parts = found.groupdict()
     if "name" in parts:
-        month = _month(parts.pop("name"))
+        month = month_of(parts.pop("name"), habits.language)
         if month is None:
             return None
         parts["month"] = str(month)
-    elif found.re is DAY_FIRST and int(parts["day"]) <= 12 and (int(parts["month"]) > 12 or _is_american(found, text)):
-        parts["day"], parts["month"] = parts["month"], parts["day"]
-    if found.re is SHORT_YEAR:
+        year = int(parts["year"])
+        if year > LATEST and THAI.search(found.group()):
+            parts["year"] = str(year - BUDDHIST)
+    elif found.re is DAY_FIRST:
+        turned = _is_month_first(found, text, habits)
+        if turned is None:
+            return None
+        if turned:
+            parts["day"], parts["month"] = parts["month"], parts["day"]
+    elif found.re is SHORT_YEAR:
         parts["year"] = f"20{parts['year']}"
-    before = text[max(0, found.start() - CLOCK_BEFORE) : found.start()]
-    if not parts.get("hour") and (clock := CLOCK.search(text, found.end()) or CLOCK.search(before)):
-        hour = int(clock["hour"])
-        if clock["half"]:
-            hour = hour % 12 + (12 if clock["half"][0] in "pP" else 0)
-        stated = clock["zone"] or ""
-        zone = stated if stated.lower() in ZONES or any(sign in stated for sign in "+-") else None
-        parts |= {"hour": str(hour), "minute": clock["minute"], "second": clock["second"], "zone": zone}
+    if found.group() == text:
+        return _build(parts)
+    stated = found.start("hour") if parts.get("hour") else -1
+    clock = _clock(habits.language).search(text, found.end() if stated < 0 else stated)
+    if clock is None and stated < 0:
+        clock = _clock(habits.language).search(text[max(0, found.start() - CLOCK_BEFORE) : found.start()])
+    if clock is not None and (stated < 0 or (clock.start("hour") == stated and clock["half"])):
+        parts |= _hands(clock, habits)
     return _build(parts)
 
 
-def _is_american(found: re.Match[str], text: str) -> bool:
-    """Whether a day of digits is written month first: slashes, and a clock of the United States behind it."""
-    return "/" in found.group() and AMERICAN_ZONE.search(text, found.end()) is not None
+def _hands(clock: re.Match[str], habits: Habits) -> dict[str, str | None]:
+    """Hour (of 24), minute, second and zone of a clock."""
+    hour = int(clock["hour"] or clock["bare"])
+    half = clock["before"] or clock["half"]
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if bare(half) in halves(habits.language)[1] else 0)
+    zone = clock["zone"] or ""
+    is_known = zone.lower() in ZONES or zone[-1:].isdecimal() or (half is not None and zone in SEASONAL)
+    return {
+        "hour": str(hour),
+        "minute": clock["minute"] or "0",
+        "second": clock["second"],
+        "zone": zone if is_known else None,
+    }
 
 
-def _month(name: str) -> int | None:
-    name = name.casefold().removeprefix("ב")  # "in" of Hebrew
-    return next((MONTHS[name[:length]] for length in range(min(len(name), 9), 2, -1) if name[:length] in MONTHS), None)
+@cache
+def _clock(language: str | None) -> re.Pattern[str]:
+    """A clock as the language writes it: 17:05, 17.05, 17h05, 9h, 17時05分, 5 p.m., 오후 5:05."""
+    half = halves(language)[0]
+    return re.compile(
+        rf"(?:(?<!\w)(?P<before>{half})\s?)?(?<![\d.:])"
+        r"(?:(?P<hour>\d{1,2})(?:[:.]|\s?[h時时시点點]\s?)(?P<minute>\d{2})(?![\d.]\d)(?:[:分분]\s?(?P<second>\d{2})(?!\d))?[分분]?"
+        rf"|(?P<bare>\d{{1,2}})(?:\s?(?:h(?!\w)|[時时시点點])|(?=\s?{half}(?!\w))))"
+        rf"(?:\s{{0,2}}(?P<half>{half})(?!\w))?"
+        rf"\s{{0,2}}\(?(?P<zone>{OFFSET}|Z|UTC|GMT|[A-Z]{{2,4}}(?![a-z]))?",
+        re.IGNORECASE,
+    )
+
+
+def _is_month_first(found: re.Match[str], text: str, habits: Habits) -> bool | None:
+    """Whether a day of digits is written month first, None where nothing decides: a dot is never American."""
+    first, second = int(found["day"]), int(found["month"])
+    if first > 12 or second > 12 or first == second or "." in found.group():
+        return first <= 12 < second
+    return True if AMERICAN_ZONE.search(text, found.end()) else is_month_first(habits)
 
 
 def _build(parts: dict[str, str | None]) -> Stamp | None:
@@ -168,8 +197,6 @@ def _build(parts: dict[str, str | None]) -> Stamp | None:
         return None
     if not parts.get("hour"):
         return Stamp(when.date().isoformat(), None, "day")
-    if when.isoformat() == NOTHING:
-        return None
     precision = "second" if parts.get("second") else "minute"
     zone = _zone(parts.get("zone"))
     if zone is None:
@@ -178,16 +205,18 @@ def _build(parts: dict[str, str | None]) -> Stamp | None:
     return Stamp(when.isoformat(), when.astimezone(UTC), precision)
 
 
-def _zone(text: str | None) -> timezone | None:
+def _zone(text: str | None) -> tzinfo | None:
     if not text:
         return None
+    if text in SEASONAL:
+        return ZoneInfo(SEASONAL[text])
     if (hours := ZONES.get(text.lower())) is not None:
         return timezone(timedelta(hours=hours))
-    text = text.upper().removeprefix("GMT").removeprefix("UTC")
-    if text[0] not in "+-":
+    text = text.upper().removeprefix("UTC").removeprefix("GMT")
+    if not text.startswith(("+", "-")):
         return None
     digits = text[1:].replace(":", "")
-    digits = digits.zfill(2) + "00" if len(digits) <= 2 else digits
+    digits = (digits + "00" if len(digits) <= 2 else digits).zfill(4)
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
     if offset > timedelta(hours=15):
         return None

@@ -1,6 +1,7 @@
 """The names under which pages state things in <meta>, the most trusted first, and how they are read."""
 
 from transforms.clean.blocks import Element
+from transforms.clean.calendars import Habits
 from transforms.clean.dates import Stamp, read_stamp
 from transforms.clean.marks import plain
 
@@ -92,7 +93,7 @@ def first_stated(meta: dict[str, list[str]], order: tuple[str, ...]) -> str | No
     return next((text for text in texts if text), None)
 
 
-def first_stamp(meta: dict[str, list[str]], order: tuple[str, ...]) -> Stamp | None:
+def first_stamp(meta: dict[str, list[str]], order: tuple[str, ...], habits: Habits) -> Stamp | None:
     """The first time that one of the names states."""
-    stamps = (read_stamp(plain(content)) for name in order for content in meta.get(name, ()))
+    stamps = (read_stamp(plain(content), habits) for name in order for content in meta.get(name, ()))
     return next((stamp for stamp in stamps if stamp), None)

@@ -12,6 +12,7 @@ from schemas.records import Author
 from transforms.clean.addresses import canonical_address, host_of, own_links, path_of, place_of
 from transforms.clean.blocks import Element, found_at, text_within
 from transforms.clean.bylines import read_authors
+from transforms.clean.calendars import Habits, habits_of
 from transforms.clean.dates import Stamp, read_stamp
 from transforms.clean.dump import fold
 from transforms.clean.headings import heading_text, main_heading, printed_headings
@@ -85,8 +86,8 @@ class Statements:
     image_credit: str | None = None
 
 
-def read_statements(tree: Element, url: str | None, rules: Rules) -> Statements:
-    """All that the page's head, JSON-LD and microdata state."""
+def read_statements(tree: Element, url: str | None, rules: Rules, zone: str | None = None) -> Statements:
+    """All that the page's head, JSON-LD and microdata state; `zone` (IANA) is the source's."""
     nodes = read_linked_data(tree)
     meta = read_meta(tree)
     links = own_links(tree, meta)
@@ -96,8 +97,10 @@ def read_statements(tree: Element, url: str | None, rules: Rules) -> Statements:
     sites = (plain(name) for key in SITE for name in meta.get(key, ()))
     outlets = outlet_names((publisher, *sites), host_of(canonical or url))
     title, headlines = _title(article, meta, tree, outlets)
-    published, source = _published(article, meta, tree, canonical or url)
-    modified, changed = _modified(article, meta)
+    language = tree.get("lang") or text_of(article.get("inLanguage")) or first_stated(meta, ("og:locale", "language"))
+    habits = habits_of(language, zone, host_of(canonical or url))
+    published, source = _published(article, meta, tree, canonical or url, habits)
+    modified, changed = _modified(article, meta, habits)
     stated = article.get("author") or article.get("creator")
     descriptions = [text_of(article.get("description")), *(first_stated(meta, (name,)) for name in DESCRIPTION)]
     year = text_of(article.get("copyrightYear")) or ""
@@ -111,9 +114,7 @@ def read_statements(tree: Element, url: str | None, rules: Rules) -> Statements:
         section=text_of(article.get("articleSection")) or first_stated(meta, SECTION) or _last_crumb(nodes, headlines),
         keywords=_keywords(article, meta),
         canonical=canonical,
-        language=tree.get("lang")
-        or text_of(article.get("inLanguage"))
-        or first_stated(meta, ("og:locale", "language")),
+        language=language,
         published=published,
         published_source=source,
         modified=modified,
@@ -247,24 +248,25 @@ def _keywords(article: dict[str, Any], meta: dict[str, list[str]]) -> list[str]:
 
 
 def _published(
-    article: dict[str, Any], meta: dict[str, list[str]], tree: Element, url: str | None
+    article: dict[str, Any], meta: dict[str, list[str]], tree: Element, url: str | None, habits: Habits
 ) -> tuple[Stamp | None, str | None]:
     for key in ("datePublished", "dateCreated", "uploadDate"):
-        if stamp := read_stamp(text_of(article.get(key))):
+        if stamp := read_stamp(text_of(article.get(key)), habits):
             return stamp, "json_ld"
-    if stamp := first_stamp(meta, PUBLISHED):
+    if stamp := first_stamp(meta, PUBLISHED, habits):
         return stamp, "meta"
     for element in found_at(tree, MARKED_TIMES)[:20]:
-        if stamp := read_stamp(element.get("datetime") or element.get("content") or text_within(element, 120)):
+        stated = element.get("datetime") or element.get("content") or text_within(element, 120)
+        if stamp := read_stamp(stated, habits):
             return stamp, "microdata"
     stamp = url_stamp(url)
     return stamp, "url" if stamp else None
 
 
-def _modified(article: dict[str, Any], meta: dict[str, list[str]]) -> tuple[Stamp | None, str | None]:
-    if stamp := read_stamp(text_of(article.get("dateModified"))):
+def _modified(article: dict[str, Any], meta: dict[str, list[str]], habits: Habits) -> tuple[Stamp | None, str | None]:
+    if stamp := read_stamp(text_of(article.get("dateModified")), habits):
         return stamp, "json_ld"
-    stamp = first_stamp(meta, MODIFIED)
+    stamp = first_stamp(meta, MODIFIED, habits)
     return stamp, "meta" if stamp else None
 
 

@@ -51,7 +51,7 @@ def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, 
         Unreadable: `too_large` or `no_text`.
     """
     tree = parse(text)
-    stated = read_statements(tree, document.url, rules)
+    stated = read_statements(tree, document.url, rules, document.timezone)
     page = read_blocks(tree)
     regions, inner = _inner(page, rules)
     judged: dict[int, tuple[bool, Rule | None, str]] = {}

@@ -4,9 +4,11 @@ from urllib.parse import urlsplit
 
 from schemas.errors import Unreadable
 from schemas.records import Author, Document, Draft
+from transforms.clean.addresses import host_of
 from transforms.clean.assemble import Piece, assemble
 from transforms.clean.blocks import squeeze
 from transforms.clean.bylines import is_byline, read_authors
+from transforms.clean.calendars import Habits, habits_of
 from transforms.clean.dates import Stamp, in_zone, read_stamp
 from transforms.clean.dump import read_dump
 from transforms.clean.kinds import is_truncated, page_kind
@@ -60,14 +62,15 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
     row_authors = read_authors(rows, (document.publisher,), rules.bylines, rules.agencies)
     authors = row_authors or _authors(stated, bylines, rules)
     dates = [line for block in removed if block.kind == "date" for line in block.text.split("\n")]
-    published, source = _published(document, stated, [*dates, *bylines])
+    language, score = detect_language(text, document.language or stated.language)
+    habits = habits_of(document.language or stated.language or language, document.timezone, host_of(document.url))
+    published, source = _published(document, stated, [*dates, *bylines], habits)
     published = in_zone(published, document.timezone)
-    modified, changed = _modified(document, stated)
+    modified, changed = _modified(document, stated, habits)
     modified = in_zone(modified, document.timezone)
     legal = [line for b in removed if b.kind in ("copyright", "footer") for line in b.text.split("\n")]
     holder, year, notice = read_copyright(legal)
     address = canonical_url(_line(stated.canonical)) or canonical_url(_line(document.url))
-    language, score = detect_language(text, document.language or stated.language)
     credits = (
         [author.name for author in authors]
         + bylines
@@ -135,25 +138,27 @@ def _authors(stated: Statements, bylines: list[str], rules: Rules) -> list[Autho
     return stated.authors
 
 
-def _published(document: Document, stated: Statements, printed: list[str]) -> tuple[Stamp | None, str | None]:
+def _published(
+    document: Document, stated: Statements, printed: list[str], habits: Habits
+) -> tuple[Stamp | None, str | None]:
     """When it was published, and which source says so.
 
     Of the lines `printed` around the story the first that agrees with the day in its address, if that carries one.
     """
-    if (stamp := read_stamp(document.published)) is not None:
+    if (stamp := read_stamp(document.published, habits)) is not None:
         return stamp, "row"
     if stated.published is not None and stated.published_source != "url":
         return stated.published, stated.published_source
     day = stated.published or url_stamp(document.url)
-    for stamp in filter(None, map(read_stamp, printed)):
+    for stamp in filter(None, (read_stamp(line, habits) for line in printed)):
         if day is None or stamp.local.startswith(day.local):
             return stamp, "text"
     return day, "url" if day else None
 
 
-def _modified(document: Document, stated: Statements) -> tuple[Stamp | None, str | None]:
+def _modified(document: Document, stated: Statements, habits: Habits) -> tuple[Stamp | None, str | None]:
     """When it was last changed, and which source says so."""
-    if (stamp := read_stamp(document.modified)) is not None:
+    if (stamp := read_stamp(document.modified, habits)) is not None:
         return stamp, "row"
     return stated.modified, stated.modified_source
 
