@@ -133,6 +133,28 @@ def test_a_day_in_the_address_chooses_among_printed_days(rules: Rules) -> None:
     assert (draft.published_local, draft.published_source) == ("2024-03-05T09:15:00", "text")
 
 
+@pytest.mark.parametrize(
+    ("language", "line", "local"),
+    [
+        ("en", "By Maria Lund | March 5, 2024 5:05 PM", "2024-03-05T17:05:00"),
+        ("de", "Von Maria Lund und Piet Vos · Stand: 05.03.2024, 17:05 Uhr", "2024-03-05T17:05:00"),
+        ("fr", "Publié le 5 mars 2024 à 9h", "2024-03-05T09:00:00"),
+        ("hu", "2024. március 5. 17:05", "2024-03-05T17:05:00"),
+        ("vi", "Thứ ba, 5/3/2024, 17:05 (GMT+7)", "2024-03-05T17:05:00+07:00"),
+        ("hi", "5 मार्च 2024, 17:05 IST", "2024-03-05T17:05:00"),
+        ("ko", "입력 2024.03.05 오후 5:05", "2024-03-05T17:05:00"),
+    ],
+)
+def test_a_line_with_the_day_above_the_story_is_read_and_leaves_it(
+    rules: Rules, language: str, line: str, local: str
+) -> None:
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    body = f"<html lang={language}><body><article><h1>Old swing bridge</h1><p>{line}</p>{story}</article></body></html>"
+    draft = clean(page(body, None), rules)
+    assert (draft.published_local, draft.published_source) == (local, "text")
+    assert draft.text.startswith(PARAGRAPHS[0])
+
+
 def test_a_time_without_an_offset_stays_local(rules: Rules) -> None:
     draft = clean(page(PAGE.replace("10:30:00+01:00", "10:30:00")), rules)
     assert (draft.published_at, draft.published_local) == (None, "2024-03-05T10:30:00")
