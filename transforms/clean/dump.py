@@ -162,8 +162,8 @@ def _judge(paragraphs: list[str], title: str | None, rules: Rules) -> list[Piece
             pieces.append(Piece(line, "byline", "line_below_byline"))
         elif _width(line) >= FULL_PARAGRAPH and line in seen:
             pieces.append(Piece(line, "repeated_block", "repeated_block"))
-        elif place > last >= 0 and pieces and pieces[-1].kind == "related":
-            # What hangs below a label of related stories, after the story's end, is a list of them.
+        elif place > last >= 0 and pieces and pieces[-1].kind == "related" and not line.endswith((".", "。")):
+            # What hangs below a label of related stories, after the story's end, is a list of their headlines.
             pieces.append(Piece(line, "related", "related_item"))
         else:
             pieces.append(Piece(line, _kind(line, place < first)))

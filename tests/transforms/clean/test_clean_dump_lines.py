@@ -163,6 +163,12 @@ def test_authors_and_their_portraits_below_the_story_go_and_its_last_words_stay(
     assert [block.rule for block in draft.removed] == ["author_bio", "author_bio"]
 
 
+def test_headlines_below_a_label_go_and_a_last_sentence_stays(rules: Rules) -> None:
+    story = f"Bridge to reopen\n\n{BEFORE}\n\n{AFTER}\n\nRelated Content\n\n"
+    assert dump(f"{story}Ferry breaks down again", rules).text == f"{BEFORE}\n\n{AFTER}"
+    assert dump(f"{story}The court sits on June 26.", rules).text.endswith("The court sits on June 26.")
+
+
 JAPANESE = """港の橋が11か月ぶりに再開
 2026年3月3日 17時05分
 港の橋が3日、11か月ぶりに再開した。市議会が火曜日に決めたもので、嵐で沈んだ東側の橋脚は補強された。
