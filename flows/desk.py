@@ -27,7 +27,7 @@ from warehouse.read import scan
 from warehouse.staging import HIDDEN, Staging
 
 # Libraries that shape what is published; a new version of one makes a new run of the same inputs.
-SHAPING = ("copydesk", "lxml", "numpy", "spacy", "py3langid", "ftfy", "courlan")
+SHAPING = ("babel", "copydesk", "lxml", "numpy", "spacy", "py3langid", "ftfy", "courlan")
 # Our own rules and code that do the same: a batch staged under another state of them is not taken up.
 SHAPING_FILES = ("config/*.*", "schemas/**/*.py", "transforms/**/*.*", "sources/**/*.py")
 # Rules of rejects by which a source takes an item back.
