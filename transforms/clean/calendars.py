@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError, get_global
@@ -23,6 +23,7 @@ LOCALES = (
 HALVES_EVERYWHERE = ("en", "el", "ar", "ko", "ja", "zh")  # locales whose halves of the day no other language has
 # Domains of countries that sites of all countries go by.
 WORLDWIDE = frozenset(("ai", "cc", "co", "fm", "io", "la", "ly", "me", "to", "tv", "ws"))
+MOST_HABITS = 512  # remembered: pages come from strangers, who may state any language
 IN_HEBREW = "ב"  # stands before a month as "in", of one word with it
 MARKS = re.compile(r"[\u0300-\u036f]")
 SHORTEST, LONGEST_ENDING = 3, 3  # letters of a shortened name, and of the ending of an inflected one
@@ -54,7 +55,7 @@ def month_of(name: str, language: str | None) -> int | None:
     return found or _find(word, _months(None))
 
 
-@cache
+@lru_cache(maxsize=MOST_HABITS)
 def halves(language: str | None) -> tuple[str, frozenset[str]]:
     """A pattern of the names of the two halves of the day, and the letters of those of the second half."""
     first: set[str] = set()
@@ -76,7 +77,7 @@ def bare(text: str) -> str:
     return re.sub(r"[\W_]", "", text.casefold())
 
 
-@cache
+@lru_cache(maxsize=MOST_HABITS)
 def is_month_first(habits: Habits) -> bool | None:
     """Whether 5/6 is the sixth of May; None where nothing decides.
 

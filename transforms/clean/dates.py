@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from transforms.clean.calendars import Habits, bare, halves, is_month_first, month_of
+from transforms.clean.calendars import MOST_HABITS, Habits, bare, halves, is_month_first, month_of
 
 LONGEST = 120  # characters of a value that is a date
 ANYONE = Habits()
@@ -157,7 +157,7 @@ def _hands(clock: re.Match[str], habits: Habits) -> dict[str, str | None]:
     }
 
 
-@cache
+@lru_cache(maxsize=MOST_HABITS)
 def _clock(language: str | None) -> re.Pattern[str]:
     """A clock as the language writes it: 17:05, 17.05, 17h05, 9h, 17時05分, 5 p.m., 오후 5:05."""
     half = halves(language)[0]

@@ -93,7 +93,7 @@ def name_groups(page: Page, needed: set[int]) -> list[tuple[int, ...]]:
     ]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _groups_of(tokens: str) -> tuple[int, ...]:
     return tuple(place for place, pattern in enumerate(PATTERNS) if pattern.search(tokens)) if tokens else ()
 

@@ -100,12 +100,12 @@ def _within(page: Page, place: int, around: int) -> bool:
 
 
 # The pages of one site have the same elements, and a night has many pages of one site.
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _naming(rules: Rules, tag: str, tokens: str) -> tuple[ElementRule, ...]:
     return tuple(rule for rule in rules.elements if _names(rule, tag, tokens))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _part(rules: Rules, tag: str, tokens: str) -> str:
     return next((rule.kind for rule in rules.parts if _names(rule, tag, tokens)), "")
 
