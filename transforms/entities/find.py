@@ -12,6 +12,7 @@ from transforms.entities.kinds import drop_offices, retype
 from transforms.entities.lexicon import Lexicon
 from transforms.entities.links import alias_ids, countries, link, salience
 from transforms.entities.propagate import agree, split_owners, spread
+from transforms.entities.regions import full_names
 from transforms.entities.results import is_sport, mark_results, mark_teams
 from transforms.entities.spans import Span, Words, model_spans, without_overlap, words_of
 from transforms.entities.tables import add_places, is_known, mark_aliases
@@ -58,28 +59,31 @@ def _records(
 ) -> tuple[list[Entity], list[Mention]]:
     names: list[Name] = []
     mentions: list[Mention] = []
-    for number, (words, spans) in enumerate(texts):
-        for span in sorted(spans, key=lambda span: span.start):
+    texts = [(words, sorted(spans, key=lambda span: span.start)) for words, spans in texts]
+    for number, ((words, spans), full) in enumerate(zip(texts, full_names(texts, lexicon), strict=True)):
+        for span, form in zip(spans, full, strict=True):
             phrase = words.phrase(span.start, span.end)
             gender = lexicon.honorifics.get(words.words[span.start - 1]) if span.start else None
-            names.append(Name(phrase, span.label, gender if gender != "any" else None))
+            names.append(Name(form, span.label, gender if gender != "any" else None))
             in_title = has_title and number == 0
             mentions.append(
                 Mention(words.begins[span.start], words.ends(span.end - 1), phrase, span.label, 0, in_title)
             )
     near = countries([(name.phrase, name.label) for name in names], lexicon)
     groups: dict[int, list[Mention]] = {}
-    for mention, number in zip(mentions, cluster(names, stands_for, near, lexicon), strict=True):
+    forms: dict[int, list[str]] = {}
+    for mention, name, number in zip(mentions, names, cluster(names, stands_for, near, lexicon), strict=True):
         mention.entity = number
         groups.setdefault(number, []).append(mention)
+        forms.setdefault(number, []).append(name.phrase)
     most = max((len(group) for group in groups.values()), default=1)
     sure_ids = [alias_ids(name.phrase, name.label, lexicon) for name in names] if lexicon.aliases else []
     named = frozenset(next(iter(ids)) for ids in sure_ids if len(ids) == 1)
     length = len(texts[-1][0].text)
     entities = []
-    for group in groups.values():
+    for number, group in groups.items():
         entity = _entity(group, lexicon)
-        pairs = [(mention.text, mention.type) for mention in group]
+        pairs = [(form, mention.type) for form, mention in zip(forms[number], group, strict=True)]
         entity.kb_id, entity.kb_source = link(pairs, entity.type, near, lexicon, named)
         entity.salience = salience(len(group), most, entity.in_title, entity.first_start, length, has_title)
         entities.append(entity)

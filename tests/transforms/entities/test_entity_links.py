@@ -108,6 +108,49 @@ def test_places_are_linked_and_namesakes_only_where_the_article_decides(find, te
     assert all((entity.kb_source == "territories") == (entity.kb_id is not None) for entity in entities)
 
 
+@pytest.mark.parametrize(
+    ("place", "kb_id"),
+    [
+        ("Paris, Texas", None),
+        ("Paris (Texas)", None),
+        ("Paris, Tex", None),
+        ("Paris, France", "Q90"),
+        ("London, Ontario", None),
+        ("Athens, Georgia", None),
+        ("Tbilisi, Georgia", "Q994"),
+        ("Lebanon, Pennsylvania", None),
+        ("Wellington, New South Wales", None),
+        ("Hamilton, New Zealand", None),
+        ("Moscow, Iran and Peru", "Q649"),
+        ("Moscow, Iran, Peru and Chile", "Q649"),
+        ("Peru, Moscow, Iran", "Q419"),
+        ("Paris, Peru said", "Q90"),
+        ("London, Texas Senator Huber", "Q84"),
+        ("Peru, Chile", "Q419"),
+        ("London, New York and Rome", "Q84"),
+    ],
+)
+def test_a_place_in_a_region_of_another_country_is_not_the_one_in_the_table(find, place, kb_id):  # type: ignore[no-untyped-def]
+    name = re.split(r",| \(", place)[0]
+    entities, _ = find(f"They met in {place}, in May.", (name, "GPE"))
+    assert entities[0].name == name
+    assert entities[0].kb_id == kb_id
+
+
+def test_a_namesake_is_no_mate_of_the_capital_and_the_bare_name_is_the_one_named_last(find):  # type: ignore[no-untyped-def]
+    text = "They left Paris, Texas. Nobody in Paris saw them. They flew to Paris, France, and Paris was dark."
+    entities, mentions = find(text, ("Paris", "GPE"), title="Two of Paris are missing")
+    paris = [(m.entity, entities[m.entity].kb_id) for m in mentions if m.text == "Paris"]
+    assert [kb_id for _, kb_id in paris] == [None, None, None, "Q90", "Q90"]
+    assert len({number for number, _ in paris}) == 2
+    assert sum(entity.name == "France" for entity in entities) == 1
+
+
+def test_the_users_alias_wins_over_the_region(find):  # type: ignore[no-untyped-def]
+    alias = {"alias": "Paris", "kb_id": "Q830149", "type": "GPE"}
+    assert find("They left Paris, Texas.", aliases=(alias,))[0][0].kb_id == "Q830149"
+
+
 COMPANY = {"alias": "Meinlauer", "kb_id": "Q1", "type": "ORG"}
 
 

@@ -20,6 +20,7 @@ EXAMPLES = {
         [("Oberau", "PERSON"), ("Meinl", "PERSON"), ("Huber", "ORG")],
         [("Oberau", "GPE"), ("Oberau", "GPE"), ("Meinl", "ORG"), ("Huber", "PERSON")],
     ),
+    "regions": ([("Paris", "GPE"), ("Tex.", "GPE")], [("Paris", "GPE"), ("Tex", "GPE")]),
     "sports": ([], [("Graz", "GPE"), ("Linz", "GPE")]),
     "portfolios": ([("Finance", "ORG")], []),
     "events": ([("Danube Cup", "ORG")], [("Danube Cup", "EVENT")]),
