@@ -21,6 +21,7 @@ def construction(item: Attribution) -> str:
 
 
 def confidence(item: Attribution, speaker: Resolved, lexicon: QuoteLexicon) -> float:
-    """0 to 1: the rate of the construction, times that of the way its speaker was resolved."""
+    """0 to 1: the rate of the construction, times that of the way its speaker was resolved, or of why it was not."""
     rate = lexicon.confidence.get(construction(item), lexicon.confidence["other"])
-    return round(rate * lexicon.confidence.get(f"resolved/{speaker.how}", 1.0), 2)
+    general = lexicon.confidence.get(f"resolved/{speaker.how}", 1.0)
+    return round(rate * lexicon.confidence.get(f"resolved/{speaker.how}/{speaker.kind}", general), 2)

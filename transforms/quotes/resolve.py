@@ -3,21 +3,21 @@
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.records import Entity, Mention
 from transforms.quotes.attribution import Attribution
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
+from transforms.quotes.namesakes import tell_apart
+from transforms.quotes.roles import CUT, WORD, head_of, kind_of_noun, roles_of
 
 Span = tuple[int, int]
-WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+){0,4}")
 KINDS = {"PERSON": "person", "NORP": "group"}
 DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
 AGE = re.compile(r"(\d{1,3})-year-old")
 BEFORE_OBJECT = re.compile(r"\b(?:of|by|with|for|to|from|against|about|on|than|like|after|at|in|including)\s{1,2}$")
-CUT = re.compile(r"\s(?:of|for|in|at|from|with|on|to|who|and)\s|[,(]")
 SUBORDINATE = re.compile(r"\b(?:after|before|when|while|because|since|until|although|though|once|whether|that)\s{1,2}$")
 WINDOW = 12  # sentences back in which a pronoun's name is looked for
 SUBJECT, OBJECT, OBLIQUE, POSSESSOR = 80.0, 50.0, 40.0, 25.0
@@ -52,7 +52,11 @@ class Resolver:
         self.mentions = sorted((m for m in mentions if not m.in_title and not m.is_pronoun), key=lambda m: m.start)
         self.begins = [m.start for m in self.mentions]
         self.marks = [(q.start, q.end) for q in quoted if not q.is_single]
+        self.roles = [
+            roles_of(text, self.mentions, i) if m.type == "PERSON" else [] for i, m in enumerate(self.mentions)
+        ]
         self.genders = {i: self.gender_of(i) for i, e in enumerate(entities) if e.type == "PERSON"}
+        self.namesakes = tell_apart(text, self.mentions, self.genders, self.sentence_of, self.marks, lexicon)
         self.spoken: list[tuple[int, int]] = []  # (offset, entity) of the speakers resolved so far
         self.subjects: set[int] = set()  # where a mention stands that is a cue's subject
         self.weights = [self.weight(m) for m in self.mentions]
@@ -84,17 +88,27 @@ class Resolver:
             return Resolved(None, None, "group", "several_speakers")
         mention = self.mention_in(span, head)
         if mention is not None:
-            entity = self.entities[mention.entity]
-            return self.named(mention, "name" if entity.name == mention.text else "surname")
+            return self.named_by(mention)
         following = self.text[span[1] : span[1] + 2]
         apposed = self.mention_at(span[1] + 2) if following == ", " else None
         if apposed is not None and apposed.type == "PERSON" and self.text[apposed.end : apposed.end + 1] in ",.":
-            return self.named(apposed, "apposition")
+            noun = head_of(words).lower()
+            is_one = lower.startswith("one of ") or kind_of_noun(noun, words, self.lexicon) != "group"
+            if is_one and self.fits(apposed, self.lexicon.gendered.get(noun)):
+                return self.named(apposed, "apposition")
         return self.describe(words, span)
 
     def named(self, mention: Mention, how: str) -> Resolved:
         entity = self.entities[mention.entity]
         return Resolved(entity.name, mention.entity, KINDS.get(entity.type, "organization"), how)
+
+    def named_by(self, mention: Mention) -> Resolved:
+        """Who a name means: the entity of its mention, or of the only namesake that the text leaves."""
+        entity = self.namesakes.get(mention.start, mention.entity)
+        if entity is None:
+            return Resolved(None, None, "person", "ambiguous_name")
+        how = "name" if self.entities[entity].name == mention.text else "surname"
+        return Resolved(self.entities[entity].name, entity, KINDS.get(mention.type, "organization"), how)
 
     def mention_at(self, at: int) -> Mention | None:
         i = bisect_right(self.begins, at) - 1
@@ -211,29 +225,33 @@ class Resolver:
     def gender_of(self, index: int) -> str | None:
         """m or f where a title, a role or the given name tells it, else None."""
         entity = self.entities[index]
+        own = [m for m in self.mentions if m.entity == index]
         votes: dict[str, int] = {}
-        for mention in self.mentions:
+        for mention, roles in zip(self.mentions, self.roles, strict=True):
             if mention.entity == index:
-                before = WORD.findall(self.text, max(0, mention.start - 24), mention.start)
-                for word in before[-2:]:
-                    if (gender := self.lexicon.gendered.get(word.lower().rstrip("."))) is not None:
-                        votes[gender] = votes.get(gender, 0) + 1
+                for gender in {self.lexicon.gendered[role] for role in roles if role in self.lexicon.gendered}:
+                    votes[gender] = votes.get(gender, 0) + 1
         if votes:
             return max(votes, key=lambda g: (votes[g], g))
-        first = entity.name.split()[0] if " " in entity.name else ""
-        return {"female": "f", "male": "m"}.get(self.lexicon.given.get(first, ""))
+        words = [word for name in (entity.name, *(m.text for m in own)) for word in name.split()[:-1]]
+        known = [self.lexicon.given[word] for word in words if word in self.lexicon.given]
+        return {"female": "f", "male": "m"}.get(known[0]) if known else None
+
+    def fits(self, mention: Mention, gender: str | None) -> bool:
+        """Whether who is mentioned may be of this gender: nothing is known against it."""
+        return None in (gender, known := self.genders.get(mention.entity)) or known == gender
 
     # -------------------------------------------------------------- descriptions
 
     def describe(self, words: str, span: Span) -> Resolved:
         """ "the ministry", "the 54-year-old", "the president": an entity that the article has called so before."""
-        cut = CUT.search(words)
-        phrase = WORD.findall(words[: cut.start()] if cut and cut.start() > 4 else words)
-        noun = phrase[-1] if phrase else ""
-        kind = self.kind_of_noun(noun.lower(), words)
+        noun = head_of(words)
+        gender = self.lexicon.gendered.get(noun.lower())
+        kind = kind_of_noun(noun.lower(), words, self.lexicon)
         if DEFINITE.match(words) and noun:
             age = AGE.search(words)
             candidates = self.called(noun, span[0], kind) if not age else self.aged(age.group(1), span[0])
+            candidates = [m for m in candidates if self.fits(m, gender)]
             if len({m.entity for m in candidates}) > 1:
                 return Resolved(None, None, kind, "ambiguous_description")
             if candidates:
@@ -243,9 +261,9 @@ class Resolver:
         return Resolved(None, None, kind, "description" if kind == "unnamed" else "unresolved")
 
     def called(self, noun: str, before: int, kind: str) -> list[Mention]:
-        """Mentions before this place whose name holds the noun, or that the noun stands beside as a role."""
+        """Mentions before this place whose name holds the noun, or whom the noun stands beside as a role."""
         lower = noun.lower()
-        if len(lower) < 4:
+        if len(lower) < 3:
             return []
         holds = [
             m
@@ -254,19 +272,9 @@ class Resolver:
             and m.type not in ("PERSON", "NORP")
             and lower in self.entities[m.entity].name.lower().split()
         ]
-        if holds:
+        if holds or kind in ("group", "organization"):
             return holds
-        role = re.compile(rf"\b{re.escape(lower)}\b")
-        found = []
-        for m in self.mentions:
-            if m.type != "PERSON" or m.start >= before:
-                continue
-            ahead = self.text[max(0, m.start - 60) : m.start].lower()
-            ahead = ahead[max(ahead.rfind(". "), ahead.rfind("\n"), ahead.rfind(", ")) + 1 :]
-            follows = self.text[m.end : m.end + 90].lower()
-            apposed = re.match(r",[^.;\n]{0,80}", follows)
-            if role.search(ahead) or apposed and role.search(apposed.group()):
-                found.append(m)
+        found = [m for m, roles in zip(self.mentions, self.roles, strict=True) if m.start < before and lower in roles]
         people = {m.entity for m in found}
         recent = [m for m in self.mentions if m.start < before and m.entity in people and not self.is_quoted(m)]
         return recent or found
@@ -282,13 +290,3 @@ class Resolver:
                 or f"{years}-year-old" in self.text[max(0, m.start - 50) : m.start]
             )
         ]
-
-    def kind_of_noun(self, noun: str, words: str) -> str:
-        nouns: Mapping[str, str] = self.lexicon.nouns
-        if noun in nouns:
-            return nouns[noun]
-        if noun.endswith("s") and (
-            noun[:-1] in nouns and nouns[noun[:-1]] == "unnamed" or not words.lower().startswith(("a ", "an "))
-        ):
-            return "group" if noun[:-1] not in nouns or nouns[noun[:-1]] == "unnamed" else nouns[noun[:-1]]
-        return "unknown"

@@ -72,3 +72,69 @@ def test_apposition_names_the_speaker(read) -> None:  # type: ignore[no-untyped-
 def test_who_in_a_relative_clause_is_its_antecedent(read) -> None:  # type: ignore[no-untyped-def]
     quote = next(q for q in read("The city honored Tom Reed, who said the bridge would hold.") if "hold" in q.text)
     assert (quote.speaker_text, quote.speaker_name) == ("who", "Tom Reed")
+
+
+COUPLE = "George Moser and Clara Moser came to Graz on Monday.\n\n"
+LATER = COUPLE + "The river was high. It rained for days.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "resolution"),
+    [
+        (COUPLE + "“The bridge will hold for years,” Moser said.", None, "ambiguous_name"),
+        (COUPLE + "“The bridge will hold for years,” Mr. Moser said.", "George Moser", "surname"),
+        (COUPLE + "“The bridge will hold for years,” Mrs. Moser said.", "Clara Moser", "surname"),
+        (COUPLE + "“The bridge will hold for years,” Moser said in her letter.", "Clara Moser", "surname"),
+        (LATER + "Clara Moser wept.\n\n“The bridge will hold for years,” Moser said.", "Clara Moser", "surname"),
+        (
+            LATER + "A picture of Clara Moser fell. “The bridge will hold for years,” Moser said.",
+            None,
+            "ambiguous_name",
+        ),
+        (LATER + "“The bridge will hold for years,” Moser said.", None, "ambiguous_name"),
+        (LATER + "Mr. Moser slept. “The bridge will hold for years,” Moser said.", "George Moser", "surname"),
+        (
+            "George Moser came.\n\nIt rained.\n\n“The bridge will hold,” Moser said. Clara Moser wept.",
+            "George Moser",
+            "surname",
+        ),
+    ],
+)
+def test_namesakes_are_told_apart_by_the_text_or_not_at_all(read, text: str, name: str | None, resolution: str) -> None:  # type: ignore[no-untyped-def]
+    quote = last(read(text))
+    assert (quote.speaker_name, quote.resolution) == (name, resolution)
+
+
+def test_an_honorific_never_crosses_gender(read) -> None:  # type: ignore[no-untyped-def]
+    quote = last(read("Mayor George Moser came to Graz.\n\n“The bridge will hold for years,” Mrs. Moser said."))
+    assert quote.speaker_name != "George Moser"
+
+
+CHAIRS = "The chairman, Joe Hill, 61, and the chairwoman, Sue Hall, 61, met.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (CHAIRS + "“The bridge will hold for years,” the chairwoman said.", "Sue Hall"),
+        (CHAIRS + "“The bridge will hold for years,” the chairman said.", "Joe Hill"),
+        ("The spokeswoman Ann Miller came.\n\n“The bridge will hold for years,” the spokesman said.", None),
+        ("The actor Tom Reed came to Graz.\n\n“The bridge will hold for years,” said the actor's wife.", None),
+        ("The engineers Ann Miller and Tom Reed came.\n\n“The bridge will hold for years,” the engineers said.", None),
+        ("Tom Reed, the mayor's brother, met Ann Miller.\n\n“The bridge will hold for years,” the mayor said.", None),
+        ("Tom Reed met the lawyer for Ann Miller.\n\n“The bridge will hold for years,” the lawyer said.", None),
+        ("The lawyer told Ann Miller nothing.\n\n“The bridge will hold for years,” the lawyer said.", None),
+        ("A spokesman for the ministry, Tom Reed, came.\n\n“The bridge will hold,” the spokesman said.", "Tom Reed"),
+        ("Ann Miller, 54, the mayor of Graz, met Tom Reed.\n\n“The bridge will hold,” the mayor said.", "Ann Miller"),
+        ("“The bridge will hold for years,” said one of the city's engineers, Tom Reed.", "Tom Reed"),
+    ],
+)
+def test_a_description_is_who_was_called_so(read, text: str, name: str | None) -> None:  # type: ignore[no-untyped-def]
+    assert last(read(text)).speaker_name == name
+
+
+def test_a_speaker_without_a_name_is_trusted_less(read) -> None:  # type: ignore[no-untyped-def]
+    known = last(read(COUPLE + "“The bridge will hold for years,” Mr. Moser said."))
+    unknown = last(read(COUPLE + "“The bridge will hold for years,” Moser said."))
+    voters = last(read(COUPLE + "“The bridge will hold for years,” the voters said."))
+    assert unknown.confidence < 0.8 < known.confidence == voters.confidence
