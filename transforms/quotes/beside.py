@@ -4,6 +4,7 @@ This serves the languages for which no model is at hand, and English where the p
 a name and a cue ("said Ann Miller, the mayor", "Ann Miller said on Monday", "Ann Miller:").
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +14,12 @@ from transforms.quotes.lexicon import QuoteLexicon
 Span = tuple[int, int]
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+){0,6}\.?")
 PART = re.compile(r"[^\W_]+(?:['’.][^\W_]+){0,6}\.?")  # French ties a pronoun to its verb: a-t-il, dit-elle
-PARTICLE = re.compile(r"de|del|della|di|da|dos|das|van|von|der|den|du|le|la|ten|ter|zu|y|e|el|al|bin|ben")
+PARTICLE = re.compile(r"de|del|della|di|da|dos|das|van|von|der|den|du|le|la|ten|ter|zu|y|e|el|bin|ben")
 ENDS_NAME = re.compile(r"[,;:()\[\]–—“”„«»\"!?¿¡]|\s-\s|\.(?:\s|$)(?<!\b[A-Z]\.\s)")
 PARTS_NAME = re.compile(r"[,;:()\[\]–—“”„«»\"!?¿¡]|\s-\s")  # within a sentence a stop only shortens: Mr., Sen., Mass.
 BEFORE_NOUN = frozenset(("of", "the", "a", "an", "his", "her", "their", "its"))
 MAX_NAME = 9  # words
+MAX_APPOSED = 5  # words of a name in apposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +109,14 @@ def name_before(text: str, words: Sequence[re.Match[str]], language: str, lexico
         return None
     group = [w.group() for w in words[first:]]
     if language != "en" or len(group) > 4:
-        capital = next(
-            (
-                first + k
-                for k, w in enumerate(group)
-                if w[0].isupper() or w.lower() in lexicon.pronouns.get(language, {})
-            ),
-            None,
-        )
-        if capital is None:
+        opens = [n for n, w in enumerate(group) if w[0].isupper() or w.lower() in lexicon.pronouns.get(language, {})]
+        articles = lexicon.articles.get(language, frozenset())
+        if language != "en" and not opens:
+            opens = [n for n, w in enumerate(group[:-1]) if w.lower() in articles]
+        if not opens:
             return None
         if language != "en":
-            first = capital
+            first += opens[0]
     elif not any(
         w[0].isupper()
         or w.lower() in lexicon.pronouns.get(language, {})
@@ -133,6 +131,8 @@ def name_after(text: str, words: Sequence[re.Match[str]], lexicon: QuoteLexicon,
     """The noun phrase that starts at the first of these words, fillers passed over."""
     fillers = lexicon.fillers.get(language, frozenset())
     breaks = lexicon.breaks.get(language, frozenset())
+    articles = lexicon.articles.get(language, frozenset())
+    links = lexicon.links.get(language, frozenset())
     words = list(words)
     while words and words[0].group().lower() in fillers:
         words.pop(0)
@@ -141,25 +141,35 @@ def name_after(text: str, words: Sequence[re.Match[str]], lexicon: QuoteLexicon,
         lower = word.group().lower()
         if n and ENDS_NAME.search(text, words[n - 1].end() - 1, word.start()):
             break
-        if lower in breaks and not (last is not None and PARTICLE.fullmatch(lower) and language != "en"):
+        joins = language != "en" and (PARTICLE.fullmatch(lower) or lower in links)
+        if (lower if language == "en" else lower.rstrip(".")) in breaks and not (last is not None and joins):
             break
-        if n and lower in lexicon.pronouns.get(language, {}):
+        is_pronoun = lower.rstrip(".") in lexicon.pronouns.get(language, {}) and lower not in articles
+        if n and is_pronoun:
             break
         last = n
-        if lower in lexicon.pronouns.get(language, {}):
+        if is_pronoun:
             break
     if last is None:
         return None
     if language != "en":
-        last = _last_capital(words[: last + 1])
+        group = words[: last + 1]
+        last = (
+            _last_capital(group) if any(w.group()[0].isupper() for w in group) else _last_noun(group, articles, links)
+        )
+        last = _last_apposed(text, words, last, breaks)
     end = words[last].end()
-    if text[end - 1] == "." and (last == 0 or len(words[last].group()) > 4):
+    if text[end - 1] == "." and (last == 0 or language != "en" or len(words[last].group()) > 4):
         end -= 1
-    first = words[0].group().rstrip(".")
+    group = words[: last + 1]
     named = any(
-        w.group()[0].isupper() or w.group().lower() in lexicon.pronouns.get(language, {}) for w in words[: last + 1]
+        w.group()[0].isupper() or w.group().lower().rstrip(".") in lexicon.pronouns.get(language, {}) for w in group
     )
-    return (words[0].start(), end) if named or first.lower() in lexicon.articles.get(language, frozenset()) else None
+    return (
+        (words[0].start(), end)
+        if named or _has_article(words[0].group(), articles) and end > words[0].end() - 2
+        else None
+    )
 
 
 def _last_capital(words: Sequence[re.Match[str]]) -> int:
@@ -171,3 +181,35 @@ def _last_capital(words: Sequence[re.Match[str]]) -> int:
         elif words[last].group()[0].isupper() and not PARTICLE.fullmatch(word.group()):
             break
     return last
+
+
+def _last_noun(words: Sequence[re.Match[str]], articles: frozenset[str], links: frozenset[str]) -> int:
+    """Where a noun phrase without a name ends: before an article that no preposition joins to it, and never at one."""
+    last = 0
+    for n, word in enumerate(words):
+        lower = word.group().lower()
+        if n and lower in articles and words[n - 1].group().lower() not in links:
+            break
+        if lower not in articles and lower not in links:
+            last = n
+    return last
+
+
+def _last_apposed(text: str, words: Sequence[re.Match[str]], last: int, breaks: frozenset[str]) -> int:
+    """The end of the name that a comma joins to a noun phrase: el presidente de la región, Pedro Vidal."""
+    following = words[last + 1 : last + 1 + MAX_APPOSED]
+    if words[0].group()[0].isupper() or not following or text[words[last].end() : following[0].start()].strip() != ",":
+        return last
+    group = list(
+        itertools.takewhile(lambda w: w.group().lower() not in breaks or PARTICLE.fullmatch(w.group()), following)
+    )
+    stop = next(
+        (n for n in range(1, len(group)) if ENDS_NAME.search(text, group[n - 1].end() - 1, group[n].start())), None
+    )
+    group = group[:stop]
+    return last + 1 + _last_capital(group) if len(group) > 1 and group[0].group()[0].isupper() else last
+
+
+def _has_article(word: str, articles: frozenset[str]) -> bool:
+    """Whether an article opens a noun phrase, tied to its noun or not: la, l’ingénieur."""
+    return re.split("['’]", word.lower(), maxsplit=1)[0].rstrip(".") in articles

@@ -11,6 +11,7 @@ from transforms.quotes.marks import Quoted
 from transforms.quotes.resolve import Resolved
 
 GIVEN = r"[A-ZÀ-ÖØ-Þ][\w'’-]{1,30}\s(?:(?:de|del|della|di|da|dos|das|van|von|der|den|du|le|la|ten|ter|zu)\s){0,2}"
+APPOSED = re.compile(r",\s{1,2}(\S[^,\n]{1,120})$")  # a name after the description of who bears it
 MIN_FRAGMENT = 2  # words of a fragment that makes a sentence a mixed quotation
 
 
@@ -86,7 +87,8 @@ def resolve_by_name(text: str, item: Attribution, lexicon: QuoteLexicon, languag
     if words.lower() in lexicon.pronouns.get(language, {}):
         return Resolved(None, None, "person", "pronoun_without_model")
     known = lexicon.sources(language) | {role.lower() for role in lexicon.roles.get(language, ())}
-    parts = words.split()
+    apposed = APPOSED.search(words)
+    parts = (apposed.group(1) if apposed else words).split()
     first = next((n for n, p in enumerate(parts) if p[0].isupper() and p.lower() not in known), len(parts))
     name = " ".join(parts[first:])
     if not name or parts[0].lower() in lexicon.articles.get(language, ()) and len(parts) == first + 1:

@@ -30,6 +30,7 @@ class QuoteLexicon:
     gendered: Mapping[str, str] = field(default_factory=dict)  # titles and roles before a name: m or f
     nouns: Mapping[str, str] = field(default_factory=dict)  # nouns of speakers: unnamed, organization, group
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # capitalised roles that are no part of a name
+    links: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what joins a noun to the noun before: de, van
     given: Mapping[str, str] = field(default_factory=dict)  # given name: female, male or any
     confidence: Mapping[str, float] = field(default_factory=dict)  # construction: share of right rows
 
@@ -94,6 +95,7 @@ def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str]) -> QuoteLe
         {word: gender for gender in ("m", "f") for word in tables["speakers"][gender].split()},
         {word: kind for kind in ("unnamed", "organization", "group") for word in tables["speakers"][kind].split()},
         {language: frozenset(words.get("roles", "").split()) for language, words in tables["words"].items()},
+        {language: frozenset(words.get("links", "").split()) for language, words in tables["words"].items()},
         given,
         {name: rate for group in tables["confidence"].values() for name, rate in group.items()},
     )

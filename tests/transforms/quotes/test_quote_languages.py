@@ -33,6 +33,68 @@ def test_quotation(read_foreign, language: str, text: str, speaker: str, kind: s
     assert (quote.speaker_name, quote.kind) == (speaker, kind)
 
 
+DESCRIBED = [
+    ("de", "„Das war knapp“, sagt der 54-Jährige.", "der 54-Jährige", None),
+    ("de", "„Das wird teuer“, klagte die Sprecherin der Behörde.", "die Sprecherin der Behörde", None),
+    ("fr", "Selon le ministère des Eaux, le pont est « solide comme un roc ».", "le ministère des Eaux", None),
+    (
+        "fr",
+        "« Le pont tiendra », a déploré le directeur du port, Luc Pernet, mardi.",
+        "le directeur du port, Luc Pernet",
+        "Luc Pernet",
+    ),
+    ("es", "Según el ministerio, el puente es “firme como una roca”.", "el ministerio", None),
+    (
+        "es",
+        "«El puente aguanta», aseguró el jefe de la región, Pedro Vidal.",
+        "el jefe de la región, Pedro Vidal",
+        "Pedro Vidal",
+    ),
+    ("it", "Secondo il ministero si tratta di «uno scherzo crudele».", "il ministero", None),
+    ("it", "«Il ponte regge», ha chiarito la sindaca ieri.", "la sindaca", None),
+    (
+        "pt",
+        "“A ponte aguenta bem”, salientou a chefe da obra, Sofia Brandão.",
+        "a chefe da obra, Sofia Brandão",
+        "Sofia Brandão",
+    ),
+    ("nl", "Volgens het ministerie is de brug “zo vast als een rots”.", "het ministerie", None),
+    (
+        "nl",
+        "“De brug houdt”, zei de voorzitter van de bond, Luuk Pel.",
+        "de voorzitter van de bond, Luuk Pel",
+        "Luuk Pel",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "words", "name"), DESCRIBED)
+def test_a_description_is_whole(read_foreign, language: str, text: str, words: str, name: str | None) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read_foreign(text, language)
+    assert (quote.speaker_text, quote.speaker_name) == (words, name)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "pronoun"),
+    [
+        ("de", "„Wir bauen“, sagte Jonas Meier.\n\n„Niemand hat uns jemals gefragt“, klagte er.", "er"),
+        ("fr", "« Le pont tient », a dit Anne Morel.\n\n« Personne ne nous a prévenus », regrette-t-il.", "il"),
+        ("es", '"Vamos a ver", dijo Pedro Vidal.\n\n"No nos preguntó nadie", lamentó ella.', "ella"),
+        ("it", "«Vediamo», ha detto Marco Conti.\n\n«Nessuno ci ha mai chiesto nulla», lamenta lei.", "lei"),
+        ("pt", "«Vamos ver», disse Pedro Vidal.\n\n«Ninguém nos perguntou nada», lamentou ela.", "ela"),
+        ("nl", "“Wij bouwen”, zei Luuk Pel.\n\n“Niemand heeft ons iets gevraagd”, klaagde ze.", "ze"),
+    ],
+)
+def test_a_pronoun_before_a_stop_speaks(read_foreign, language: str, text: str, pronoun: str) -> None:  # type: ignore[no-untyped-def]
+    quote = read_foreign(text, language)[-1]
+    assert (quote.speaker_text, quote.speaker_name, quote.resolution) == (pronoun, None, "pronoun_without_model")
+
+
+def test_a_lead_is_no_speaker(read_foreign) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read_foreign("Luego dijo: “El puente no aguanta otro invierno”.", "es")
+    assert quote.speaker_text is None
+
+
 def test_surname_takes_the_name_met_before(read_foreign) -> None:  # type: ignore[no-untyped-def]
     text = "„Die Brücke hält“, sagte Anna Huber.\n\n„Wir prüfen sie jedes Jahr“, sagte Huber."
     assert [q.speaker_name for q in read_foreign(text, "de")] == ["Anna Huber", "Anna Huber"]
