@@ -63,6 +63,9 @@ def find_quotes(
     for item in found:
         speaker = resolver.resolve(item) if doc is not None else resolve_by_name(text, item, lexicon, language)
         quotes.append(_quote(text, item, speaker, lexicon))
+    if doc is None:
+        for quote in quotes:
+            quote.confidence = round(quote.confidence * lexicon.confidence["unparsed"], 2)
     return sorted(quotes, key=lambda q: (not q.in_title, q.start))
 
 

@@ -56,10 +56,19 @@ def _source(text: str, sentence: Sentence, lexicon: QuoteLexicon, language: str)
     """Laut X … , … selon X: a preposition that names the source; the rest of the sentence is what is said."""
     words = list(WORD.finditer(text, sentence.start, sentence.end))
     for n, word in enumerate(words):
-        is_source = any(c.part == "preposition" for c in lexicon.readings(word.group().lower(), language))
-        if not is_source or any(q.start < word.start() < q.end for q in sentence.inside):
+        form, following = _form(word), [_form(w) for w in words[n + 1 : n + 4]]
+        source = next(
+            (
+                c
+                for c in lexicon.readings(form, language)
+                if c.part == "preposition" and c.beside == tuple(following[: len(c.beside)])
+            ),
+            None,
+        )
+        if source is None or any(q.start < word.start() < q.end for q in sentence.inside):
             continue
-        speaker = name_after(text, words[n + 1 :], lexicon, language)
+        first = n + 1 + len(source.beside)
+        speaker = name_after(text, words[first:], lexicon, language)
         if speaker is None:
             continue
         if word.start() - sentence.start < 3:
@@ -69,8 +78,13 @@ def _source(text: str, sentence: Sentence, lexicon: QuoteLexicon, language: str)
         else:
             content = trim(text, sentence.start, word.start())
         if content is not None:
-            return _attribution(content, sentence, speaker, word.span(), "according_to")
+            cue = (word.start(), words[first - 1].end())
+            return _attribution(content, sentence, speaker, cue, "according_to")
     return None
+
+
+def _form(word: re.Match[str]) -> str:
+    return word.group().lower().replace("’", "'")
 
 
 def _attribution(
@@ -86,12 +100,13 @@ def resolve_by_name(text: str, item: Attribution, lexicon: QuoteLexicon, languag
     words = text[slice(*item.speaker)]
     if words.lower() in lexicon.pronouns.get(language, {}):
         return Resolved(None, None, "person", "pronoun_without_model")
-    known = lexicon.sources(language) | {role.lower() for role in lexicon.roles.get(language, ())}
+    articles = lexicon.articles.get(language, frozenset())
+    known = lexicon.sources(language) | articles | {role.lower() for role in lexicon.roles.get(language, ())}
     apposed = APPOSED.search(words)
     parts = (apposed.group(1) if apposed else words).split()
     first = next((n for n, p in enumerate(parts) if p[0].isupper() and p.lower() not in known), len(parts))
     name = " ".join(parts[first:])
-    if not name or parts[0].lower() in lexicon.articles.get(language, ()) and len(parts) == first + 1:
+    if not name or parts[0].lower() in articles and len(parts) == first + 1:
         return Resolved(None, None, "unknown", "unresolved")
     if len(parts) - first == 1:
         for fuller in re.finditer(rf"\b({GIVEN}){re.escape(name)}\b", text):

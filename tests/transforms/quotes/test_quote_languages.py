@@ -95,6 +95,39 @@ def test_a_lead_is_no_speaker(read_foreign) -> None:  # type: ignore[no-untyped-
     assert quote.speaker_text is None
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "cue", "words"),
+    [
+        ("de", "Nach Angaben der Polizei war die Brücke „in sehr schlechtem Zustand“.", "Nach Angaben", "der Polizei"),
+        ("de", "Nach Angaben von Jonas Meier ist das „ein Witz“.", "Nach Angaben von", "Jonas Meier"),
+        ("fr", "D’après Luc Pernet, le pont est « solide comme un roc ».", "D’après", "Luc Pernet"),
+        ("es", "De acuerdo con Luis Cano, el puente es “firme como una roca”.", "De acuerdo con", "Luis Cano"),
+        ("it", "Stando a Marco Conti il ponte è «saldo come una roccia».", "Stando a", "Marco Conti"),
+        ("pt", "De acordo com Luís Cano, a ponte é “firme como uma rocha”.", "De acordo com", "Luís Cano"),
+        ("nl", "Volgens de politie is de brug “zo vast als een rots”.", "Volgens", "de politie"),
+    ],
+)
+def test_a_source_after_its_preposition(read_foreign, language: str, text: str, cue: str, words: str) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read_foreign(text, language)
+    assert (quote.cue, quote.speaker_text, quote.kind) == (cue, words, "mixed")
+
+
+def test_a_group_with_its_article_is_no_person(read_foreign) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read_foreign("Die Opposition meinte: „Wir sagten es schon immer.“", "de")
+    assert (quote.speaker_text, quote.speaker_name, quote.speaker_kind) == ("Die Opposition", None, "unknown")
+
+
+def test_the_listener_is_no_part_of_the_speaker(read_foreign) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read_foreign("«Il ponte non regge», ha detto Piero Valli al Corriere.", "it")
+    assert quote.speaker_name == "Piero Valli"
+
+
+def test_rows_without_a_parser_are_trusted_less(read, read_foreign) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read_foreign("“A ponte aguenta bem”, disse Ana Moura.", "pt")
+    (parsed,) = read("“The bridge will stand,” said Ann Miller.")
+    assert quote.confidence < parsed.confidence
+
+
 def test_surname_takes_the_name_met_before(read_foreign) -> None:  # type: ignore[no-untyped-def]
     text = "„Die Brücke hält“, sagte Anna Huber.\n\n„Wir prüfen sie jedes Jahr“, sagte Huber."
     assert [q.speaker_name for q in read_foreign(text, "de")] == ["Anna Huber", "Anna Huber"]
