@@ -22,6 +22,7 @@ ENDS_IN_CREDIT = re.compile(r"[\"”'’»]\s{0,2}(?:[―—–]|--)\s{0,2}[A-Z]
 PARTICIPLE = re.compile(r",\s\w{2,20}ing$")
 WORK = re.compile(r",?\s{1,2}by\s(?:the\s)?[A-Z]")  # a title and who made it
 MAX_LEAD = 1  # words before a quotation that goes on from another: "Then, …"
+BREAKS = (",", "–", "—", "-")
 CLOSING = " '’\"”"
 MIN_UNATTRIBUTED = 5  # words of a quotation that is kept without a speaker
 
@@ -102,6 +103,9 @@ class _Walk:
             if new.speaker is None or frame.how == "passive":
                 self.read_beside(new, sentence, item)
             self.add_shared_clause(new, sentence, frame, item)
+        elif here and not self.has_model and self.is_broken(here[-1], sentence, item):
+            self.extend(here[-1], item, sentence)
+            return
         elif (continued is None or not self.has_model) and self.read_beside(new, sentence, item):
             pass
         elif continued is not None:
@@ -146,6 +150,12 @@ class _Walk:
         is_bare = not WORD.search(text, item.end, sentence.end)
         goes_on = sentence.paragraph - last.paragraph == 1 and opens_paragraph and last.is_marked and is_bare
         return last if goes_on and self.ended_at == sentence.paragraph - 1 and last.speaker is not None else None
+
+    def is_broken(self, last: Attribution, sentence: Sentence, item: Quoted) -> bool:
+        """ "A," she said, "B." : whether only the cue of the quotation before stands between the two, read unparsed."""
+        between = self.text[last.spans[-1][1] : item.start].rstrip()
+        is_bare = not WORD.search(self.text, item.end, sentence.end)
+        return last.cue is not None and last.cue[0] >= last.spans[-1][1] and is_bare and between.endswith(BREAKS)
 
     def read_beside(self, new: Attribution, sentence: Sentence, item: Quoted) -> bool:
         beside: Beside | None = None

@@ -128,6 +128,27 @@ def test_rows_without_a_parser_are_trusted_less(read, read_foreign) -> None:  # 
     assert quote.confidence < parsed.confidence
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("de", "„Die Brücke“, so Anna Graf weiter, „wird im Herbst fertig.“", "Anna Graf"),
+        ("fr", "« Le pont », explique Luc Pernet, « ne tiendra pas l’hiver. »", "Luc Pernet"),
+        ("es", "«El puente», dijo Luis Cano, «no aguanta otro invierno».", "Luis Cano"),
+        ("it", "«Il ponte», ha detto Marco Conti, «non reggerà l’inverno».", "Marco Conti"),
+        ("pt", "“A ponte”, disse Luís Cano, “não aguenta outro inverno”.", "Luís Cano"),
+        ("nl", "“De brug”, zegt ingenieur Luuk Pel, “houdt de winter niet vol.”", "Luuk Pel"),
+    ],
+)
+def test_a_quotation_broken_by_its_cue_is_one(read_foreign, language: str, text: str, name: str) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read_foreign(text, language)
+    assert (quote.speaker_name, quote.kind, len(quote.spans)) == (name, "direct", 2)
+
+
+def test_another_cue_after_it_makes_a_second_quotation(read_foreign) -> None:  # type: ignore[no-untyped-def]
+    quotes = read_foreign("„Die Brücke hält“, sagte Anna Graf, „sie hält nie“, sagte Jonas Meier.", "de")
+    assert [q.speaker_name for q in quotes] == ["Anna Graf", "Jonas Meier"]
+
+
 def test_surname_takes_the_name_met_before(read_foreign) -> None:  # type: ignore[no-untyped-def]
     text = "„Die Brücke hält“, sagte Anna Huber.\n\n„Wir prüfen sie jedes Jahr“, sagte Huber."
     assert [q.speaker_name for q in read_foreign(text, "de")] == ["Anna Huber", "Anna Huber"]
