@@ -6,11 +6,11 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 WAREHOUSE ?= ./warehouse
 ROOMS := flows schemas sources transforms warehouse
-# Everything is compiled at once: where Python may not write bytecode (in most containers), each run would do it again.
 INSTALLED := .venv/.installed
 
 setup: $(INSTALLED) ## the environment in .venv, from the hash-pinned lock file
 
+# All is compiled at once: where Python may not write bytecode (in most containers), each run would do it again.
 $(INSTALLED): requirements.lock pyproject.toml
 	@if command -v uv > /dev/null; then \
 		uv venv --quiet --clear --python $(PYTHON) .venv && \

@@ -29,8 +29,6 @@ from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from warehouse.read import query
-
 GROUP = 10  # pages of one turn
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "corpus"
 Work = Callable[[bytes], object]
@@ -190,6 +188,8 @@ def compare(name: str, workers: int, pages: list[bytes], rounds: int) -> str:
 
 def compare_run(workers: int, pages: list[bytes], rounds: int) -> str:
     """The same line for the whole command: all its processes, its gates, its tables and its start."""
+    from warehouse.read import query  # loads NumPy, which the readings want to meet with one thread
+
     cpu, wall, peak = [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]
     rival = [Side(theirs_whole) for _ in range(workers)]
     with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock
 
 
-def own_start(home: Path) -> FileLock:
+def start_lock(home: Path) -> FileLock:
     """The lock of whoever starts a server on this Prefect home: two first starts would make the database at once."""
     return FileLock(home / "copydesk-start.lock")
 
@@ -23,7 +23,7 @@ def own_start(home: Path) -> FileLock:
 def is_ready(home: Path) -> bool:
     """Whether the database of this Prefect home needs no migration; a home without one gets a copy of the blank one.
 
-    To be called under the lock of `own_start`.
+    To be called under the lock of `start_lock`.
     """
     stamp = home / "copydesk-database"
     if stamp.is_file():

@@ -9,7 +9,7 @@ from importlib.abc import MetaPathFinder
 from types import ModuleType
 
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
-SPACYS_COMMANDS = ("spacy.cli", "spacy.cli.info")  # a third of spaCy's import, to download and train models
+SPACYS_COMMANDS = ("spacy.cli", "spacy.cli.info")  # which its import loads, to download and train models
 
 
 def die_with_parent(name: str) -> None:

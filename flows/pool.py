@@ -163,9 +163,8 @@ class Pool:
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
         self._nursery = subprocess.Popen(
-            [sys.executable, "-m", "flows.worker", str(theirs.fileno())], pass_fds=[theirs.fileno()], env=environment
+            [sys.executable, "-m", "flows.worker", str(theirs.fileno())], pass_fds=[theirs.fileno()]
         )
         theirs.close()
         self._control = ours

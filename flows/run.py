@@ -105,11 +105,8 @@ def _links(found: Located) -> list[Link]:
 def _stages(desk: Desk) -> dict[str, int]:
     """The road: each stage takes the names of the batches that the one before has staged."""
     threads: Any = ThreadPoolTaskRunner(max_workers=desk.workers)
-    what = " and ".join(
-        f"{number:,} {unit}"
-        for number, unit in ((len(desk.files), "files"), (len(desk.order.links), "addresses"))
-        if number or unit == "files" and not desk.order.links
-    )
+    given = ((len(desk.files), "files"), (len(desk.order.links), "addresses"))
+    what = " and ".join(f"{number:,} {unit}" for number, unit in given if number) or "0 files"
     ingested: list[str] = passed(ingest.with_options(task_runner=threads)(desk.run_id, what, return_state=True))
     what = f"{desk.counts[-1]['rows_out']:,} documents"
     cleaned: list[str] = passed(clean.with_options(task_runner=threads)(desk.run_id, what, ingested, return_state=True))

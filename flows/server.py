@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPException
 from typing import NoReturn
 
-from flows.database import is_ready, note_ready, own_start
+from flows.database import is_ready, note_ready, start_lock
 from flows.family import die_with_parent
 from schemas.errors import CopydeskError
 
@@ -57,7 +57,7 @@ def own_server(beside: Callable[[], None] | None = None) -> Iterator[None]:
     listening.bind(("127.0.0.1", 0))
     listening.listen(128)
     port = listening.getsockname()[1]
-    with own_start(home):
+    with start_lock(home):
         ready = is_ready(home)
         with temporary_settings({PREFECT_API_DATABASE_MIGRATE_ON_START: False} if ready else {}):
             pid = _fork_server(listening, str(home / "copydesk-server.log"), beside)

@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from flows.database import is_ready, own_start
+from flows.database import is_ready, start_lock
 from flows.listing import listed_sources
 from schemas.errors import ConfigurationError, CopydeskError
 from schemas.settings import Settings, load_settings
@@ -92,7 +92,7 @@ def _serve_prefect(port: int) -> None:
 
     home = PREFECT_HOME.value()
     home.mkdir(parents=True, exist_ok=True)
-    with own_start(home):
+    with start_lock(home):
         is_ready(home)
     app = create_app()
     app.router.routes.insert(0, Mount("/pages", app=_pages()))  # before the UI, which answers for all that is left

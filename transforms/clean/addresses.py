@@ -40,9 +40,18 @@ def place_of(address: object) -> str | None:
     return found[1].casefold() if found else None
 
 
-def path_of(url: str) -> str:
+def is_front(url: str | None) -> bool:
+    """Whether an address is a site's first page; a query (?p=123) may name any other."""
     try:
-        return urlsplit(url).path
+        parts = urlsplit(url or "")
+    except ValueError:
+        return False
+    return bool(parts.netloc) and not parts.path.strip("/") and not parts.query
+
+
+def path_of(url: str | None) -> str:
+    try:
+        return urlsplit(url or "").path
     except ValueError:
         return ""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.errors import ConfigurationError
+from transforms.clean.blocks import EAST
 
 KINDS = (
     "by", "label", "signed", "listed", "other", "and", "behind", "at", "role", "aside", "field", "degree", "nobody",
@@ -59,6 +60,8 @@ def load_byline_words(rows: Iterable[Mapping[str, Any]]) -> BylineWords:
         raise ConfigurationError(f"config/bylines.toml: give at least one word of the kind {empty}.")
     one = {kind: _any(given) for kind, given in words.items()}
     field, role, behind, at, other = (one[kind] for kind in ("field", "role", "behind", "at", "other"))
+    # Scripts that part no words write a role right behind the name.
+    eastern = [word for word in words["role"] if EAST.search(word)]
     colon = r"\s?[:：/／]\s?"
     return BylineWords(
         lead=_compiled(
@@ -78,7 +81,7 @@ def load_byline_words(rows: Iterable[Mapping[str, Any]]) -> BylineWords:
             r"|\s\S{0,60}@\w{1,40}.{0,60}$|\s?https?://.{0,200}$"
         ),
         role=_compiled(rf"(?:.{{0,40}}\b)?(?:{role}|{one['aside']})s?(?:\b.{{0,40}})?|\w{{0,8}}(?:報導|报道)"),
-        role_behind=_compiled(rf"(?:\s(?:(?:{field})\s){{0,4}}(?:{role})s?|\s?(?:기자|특파원))$"),
+        role_behind=_compiled(rf"(?:\s(?:(?:{field})\s){{0,4}}(?:{role})s?|\s?(?:{_any(eastern)}))$"),
         degree=_compiled(rf"(?:{one['degree']})\.?"),
         nobody=_compiled(one["nobody"]),
         house=_compiled(

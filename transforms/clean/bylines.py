@@ -28,9 +28,7 @@ LAST_DOT = re.compile(r"(?:\b[A-ZÀ-Þ]|\b[JS]r)\.$")  # Piet Vos Jr., Anna H.
 MAIL = re.compile(r"<?\b[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,3}>?")
 AUTHOR_TOKENS = re.compile(r"author|byline|writer|(?:entry|post|article)-?meta|autor(?![a-z])")
 # A name of scripts that write it in one word, or in two.
-EASTERN_NAME = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}(?:[ ・·][\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,8})?"
-)
+EASTERN_NAME = re.compile(rf"{EAST.pattern}{{2,6}}(?:[ ・·]{EAST.pattern}{{1,8}})?")
 NAME = re.compile(
     r"(?:(?:Dr|Prof)\. )?(?!The )[^\W\d_a-z][\w'’.-]{0,25}"
     r"(?: (?:(?:de|van|von|der|den|di|da|del|la|bin|al|el) ){0,2}[^\W\d_a-z][\w'’.-]{0,25}){1,3}"

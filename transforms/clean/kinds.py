@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from schemas.records import Document, Paragraph, RemovedBlock
+from transforms.clean.addresses import is_front, path_of
 from transforms.clean.blocks import EAST
 from transforms.clean.dump import fold
 from transforms.clean.linked_data import ARTICLE_TYPES
@@ -44,7 +44,7 @@ def page_kind(
         return "article"
     titles = [line.strip()[:400] for line in dict.fromkeys((stated.title or "", *stated.headlines))]
     address = stated.canonical or document.url
-    path = _path(address)
+    path = path_of(address)
 
     def is_named(kind: str) -> bool:
         return any(signs[kind, "title"].fullmatch(line) for line in titles)
@@ -87,7 +87,7 @@ def page_kind(
         return "article"
     if is_named("other"):
         return "other"
-    if stated.types & LISTS or _is_front(address):
+    if stated.types & LISTS or is_front(address):
         is_list = short or teasers >= TEASERS or full < 5
     if is_list:
         return "section_front"
@@ -119,19 +119,3 @@ def is_truncated(
 def _size(text: str) -> int:
     """Characters of a text, those of the scripts that write a word with one or two of them counted twice."""
     return len(text) + len(EAST.findall(text[:LONG_STORY]))
-
-
-def _is_front(url: str | None) -> bool:
-    """Whether an address is a site's first page; a query (?p=123) may name any other."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return False
-    return bool(parts.netloc) and not parts.path.strip("/") and not parts.query
-
-
-def _path(url: str | None) -> str:
-    try:
-        return urlsplit(url or "").path
-    except ValueError:
-        return ""

@@ -5,10 +5,8 @@ from collections.abc import Iterable
 
 from transforms.clean.blocks import EAST
 
-LONGER, SHORTEST = (
-    12,
-    3,
-)  # characters that a form of a name may add to it (Gazette, Gazette Online); of a name with forms
+LONGER = 12  # characters that a form of a name may add to it (Gazette, Gazette Online)
+SHORTEST = 3  # characters of a name with forms
 PREFIX = re.compile(r"^(?:https?://)?(?:www\.|m\.|amp\.)?|^the\s|^@")
 ENDING = re.compile(r"(?:\.(?:com|co|org|net|gov|edu|ac|go|ne|or))?\.[a-z]{2,12}$")
 SIGNS = re.compile(r"[\W_]")

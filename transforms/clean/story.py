@@ -1,7 +1,5 @@
 """One document becomes one draft: decoded, read by its medium, joined with what its source states."""
 
-from urllib.parse import urlsplit
-
 from schemas.errors import Unreadable
 from schemas.records import Author, Document, Draft
 from transforms.clean.addresses import host_of
@@ -86,7 +84,7 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         removed=removed,
         url=_line(document.url),
         canonical_url=address,
-        host=_host(address),
+        host=host_of(address) or None,
         # Who holds the rights in a dump publishes it, but for an agency.
         publisher=_line(document.publisher) or stated.publisher or (None if holder in rules.agencies else holder),
         subtitle=_line(document.subtitle) or stated.subtitle,
@@ -165,7 +163,3 @@ def _modified(document: Document, stated: Statements, habits: Habits) -> tuple[S
 
 def _line(text: str | None) -> str | None:
     return squeeze(text[:LONGEST_LINE]) or None if text else None
-
-
-def _host(address: str | None) -> str | None:
-    return urlsplit(address).hostname if address else None

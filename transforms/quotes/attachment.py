@@ -2,11 +2,10 @@
 
 import re
 
-from transforms.quotes.content import PRONOUNS, RELATIVES, REPORTING, SAYING, Sentence
+from transforms.quotes.content import PRONOUNS, RELATIVES, REPORTING, SAYING, WORD, Sentence
 from transforms.quotes.frames import Frame
 from transforms.quotes.marks import Quoted
 
-WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 ALONE = re.compile(r"\s{0,2}(?:[.,;:]|$|\s(?:in|at|by|on|with|as|when|after|again)\s)")
 THAT = re.compile(r"\bthat\s{1,2}$")
 BREAK = re.compile(r"[;:]|,\s(?:who|whose|where|whom)\s")

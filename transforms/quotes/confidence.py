@@ -20,8 +20,10 @@ def construction(item: Attribution) -> str:
     return "/".join(parts)
 
 
-def confidence(item: Attribution, speaker: Resolved, lexicon: QuoteLexicon) -> float:
-    """0 to 1: the rate of the construction, times that of the way its speaker was resolved, or of why it was not."""
+def confidence(item: Attribution, speaker: Resolved, lexicon: QuoteLexicon, is_parsed: bool) -> float:
+    """0 to 1: the rate of the construction, times that of the way its speaker was resolved, or of why it was not; less
+    in a language without a parser."""
     rate = lexicon.confidence.get(construction(item), lexicon.confidence["other"])
     general = lexicon.confidence.get(f"resolved/{speaker.how}", 1.0)
-    return round(rate * lexicon.confidence.get(f"resolved/{speaker.how}/{speaker.kind}", general), 2)
+    rate *= lexicon.confidence.get(f"resolved/{speaker.how}/{speaker.kind}", general)
+    return round(rate if is_parsed else rate * lexicon.confidence["unparsed"], 2)

@@ -59,18 +59,21 @@ def find_quotes(
     add_outlets(text, found, sentences, mentions)
     resolver = Resolver(text, [s.start for s in sentences], quoted, entities, mentions, lexicon)
     resolver.subjects = {a.head for a in found if a.head is not None}
-    quotes = title_quotes(title, entities, mentions, lexicon, language) if title else []
+    is_parsed = doc is not None
+    quotes = title_quotes(title, entities, mentions, lexicon, language, is_parsed) if title else []
     for item in found:
-        speaker = resolver.resolve(item) if doc is not None else resolve_by_name(text, item, lexicon, language)
-        quotes.append(_quote(text, item, speaker, lexicon))
-    if doc is None:
-        for quote in quotes:
-            quote.confidence = round(quote.confidence * lexicon.confidence["unparsed"], 2)
+        speaker = resolver.resolve(item) if is_parsed else resolve_by_name(text, item, lexicon, language)
+        quotes.append(_quote(text, item, speaker, lexicon, is_parsed))
     return sorted(quotes, key=lambda q: (not q.in_title, q.start))
 
 
 def title_quotes(
-    title: str, entities: Sequence[Entity], mentions: Sequence[Mention], lexicon: QuoteLexicon, language: str
+    title: str,
+    entities: Sequence[Entity],
+    mentions: Sequence[Mention],
+    lexicon: QuoteLexicon,
+    language: str,
+    is_parsed: bool,
 ) -> list[Quote]:
     """The quotation of the headline; its speaker is an entity that the title names."""
     quotes = []
@@ -84,7 +87,7 @@ def title_quotes(
         if named is not None:
             entity = entities[named.entity]
             speaker = Resolved(entity.name, named.entity, KINDS.get(entity.type, "organization"), "name")
-        quote = _quote(title, item, speaker, lexicon)
+        quote = _quote(title, item, speaker, lexicon, is_parsed)
         quote.in_title = True
         quotes.append(quote)
     return quotes
@@ -116,7 +119,7 @@ def first_line(text: str, paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
     )
 
 
-def _quote(text: str, item: Attribution, speaker: Resolved, lexicon: QuoteLexicon) -> Quote:
+def _quote(text: str, item: Attribution, speaker: Resolved, lexicon: QuoteLexicon, is_parsed: bool) -> Quote:
     spans = sorted(item.spans)
     quote = Quote(
         kind=item.kind,
@@ -130,7 +133,7 @@ def _quote(text: str, item: Attribution, speaker: Resolved, lexicon: QuoteLexico
         speaker_kind=speaker.kind,
         resolution=resolution(item, speaker),
         via=item.via,
-        confidence=confidence(item, speaker, lexicon),
+        confidence=confidence(item, speaker, lexicon, is_parsed),
     )
     if item.speaker:
         quote.speaker_start, quote.speaker_end = item.speaker

@@ -7,14 +7,13 @@ from schemas.records import Paragraph
 from transforms.quotes.attachment import choose_frame, is_reported, reporter
 from transforms.quotes.attribution import Attribution
 from transforms.quotes.beside import Beside, read_after, read_before
-from transforms.quotes.content import PRONOUNS, Sentence, kind_of, trim
+from transforms.quotes.content import PRONOUNS, WORD, Sentence, kind_of, trim
 from transforms.quotes.fragments import holds_more, rejoin, reports_a_phrase, take_up, with_fragments
 from transforms.quotes.frames import Frame
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
 from transforms.quotes.pieces import ANNOUNCES, looks_like_title
 
-WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 CREDIT = re.compile(
     r"\s{0,2}(?:[―—–-]|--)\s{0,2}([A-Z][\w.’'-]{0,30}(?: [\w.’'-]{1,30}){0,5})(?=[.,;]?\s{0,2}(?:$|\n|,))"
 )
