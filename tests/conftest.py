@@ -1,5 +1,6 @@
 """What holds for all tests: no settings of the machine, no Prefect of its user, and time enough for property tests."""
 
+import importlib
 import os
 import tempfile
 
@@ -24,3 +25,4 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
     os.environ["DO_NOT_TRACK"] = "1"
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    importlib.import_module("flows")  # which says, before NumPy is loaded, that a process has one thread
