@@ -15,6 +15,8 @@ from prefect.artifacts import (
     create_table_artifact,
     update_progress_artifact,
 )
+from prefect.client.orchestration import get_client
+from prefect.context import FlowRunContext
 from prefect.runtime import deployment
 from prefect.settings import PREFECT_API_URL
 
@@ -45,7 +47,16 @@ def shown_progress() -> Callable[[str, float], None]:
     return show
 
 
-def show_outcome(outcome: Outcome, warehouse: Path) -> None:
+def bear(run_id: str) -> None:
+    """Name the run in Prefect's UI and to the hooks as the tables and the page name it."""
+    context = FlowRunContext.get()
+    if context and context.flow_run:
+        with get_client(sync_client=True) as client:
+            client.update_flow_run(context.flow_run.id, name=run_id)
+        context.flow_run.name = run_id
+
+
+def show_outcome(outcome: Outcome, warehouse: Path, reports_address: str = "") -> None:
     """The artifacts of a run that has published."""
     mine = pl.col("run_id") == outcome.run_id
     rejects = scan(warehouse, "rejects").filter(mine).sort("stage", "rule", "input_uri").collect()
@@ -62,7 +73,7 @@ def show_outcome(outcome: Outcome, warehouse: Path) -> None:
         told = "\n".join(f"- {_escaped(warning)}" for warning in warnings)
         create_markdown_artifact(told, key="warnings", description="What was unusual about the night")
     if outcome.page:
-        link, shown = address_of(outcome.page), "Open the page of this run"
+        link, shown = address_of(outcome.page, reports_address), "Open the page of this run"
         create_link_artifact(link, shown, key="page", description="What came in, went out and was thrown away")
 
 
@@ -93,12 +104,14 @@ def show_rejects(rejects: pl.DataFrame) -> None:
         create_markdown_artifact("\n".join(lines), key="rejects", description="Rejected documents, and why")
 
 
-def address_of(page: Path) -> str:
-    """Where a browser opens a page: from this machine's server where it shows the folder, else as a file."""
+def address_of(page: Path, reports_address: str = "") -> str:
+    """Where a browser opens a page: on the server that shows its folder, ours or another, else as a file."""
     folder = os.environ.get(PAGES)
     if folder and page.resolve().is_relative_to(Path(folder).resolve()):
         place = quote(page.resolve().relative_to(Path(folder).resolve()).as_posix())
         return f"{PREFECT_API_URL.value().removesuffix('/api')}/pages/{place}"
+    if reports_address:
+        return f"{reports_address.removesuffix('/')}/{quote(page.name)}"
     return page.resolve().as_uri()
 
 

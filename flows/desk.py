@@ -33,8 +33,14 @@ SHAPING_FILES = ("config/*.*", "schemas/**/*.py", "transforms/**/*.*", "sources/
 # Rules of rejects by which a source takes an item back.
 WITHDRAWN = ("canceled", "withheld")
 NOTICE = ("article_id", "rule", "detail")  # columns of a reject that say what is taken back
-# Settings that change when and how fast a run is, not what it publishes.
-PACE = {"run": {"workers", "lock_wait_s"}, "fetch": True, "schedule": True, "hooks": True, "alerts": True}
+# Settings that change when and how fast a run is and who is told, not what it publishes.
+PACE = {
+    "run": {"workers", "lock_wait_s", "reports_address"},
+    "fetch": True,
+    "schedule": True,
+    "hooks": True,
+    "alerts": True,
+}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from prefect.exceptions import FailedRun
 from prefect.states import Completed, Failed
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from flows.artifacts import is_deployed, show_outcome, show_refused, shown_progress
+from flows.artifacts import bear, is_deployed, show_outcome, show_refused, shown_progress
 from flows.checking import check_published
 from flows.desk import Order
 from flows.fetching import raw_nights
@@ -194,7 +194,7 @@ def _done(order: Order, dry_run: bool) -> Outcome:
         return outcome
     if is_deployed():  # at the terminal, `copydesk report` makes the page for those who want to look
         outcome = replace(outcome, page=_page(order.warehouse, outcome.run_id))
-        show_outcome(outcome, order.warehouse)
+        show_outcome(outcome, order.warehouse, order.settings.run.reports_address)
     return outcome
 
 
@@ -216,7 +216,7 @@ def _page(warehouse: Path, run_id: str) -> Path | None:
 
 def _progress() -> Progress:
     """Into the run's log and the UI where the run was started from there, else to the terminal."""
-    return Progress(log=get_run_logger().info, show=shown_progress()) if is_deployed() else Progress()
+    return Progress(log=get_run_logger().info, show=shown_progress(), name=bear) if is_deployed() else Progress()
 
 
 def _settings(config: str | None, workers: int | None) -> Settings:

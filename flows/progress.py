@@ -22,9 +22,11 @@ class Progress:
         stream: TextIO | None = None,
         log: Callable[[str], None] | None = None,
         show: Callable[[str, float], None] | None = None,
+        name: Callable[[str], None] | None = None,
     ) -> None:
-        """Lines go to `log`, or to `stream` (standard error) without one; `show` is given a title and per cent."""
-        self._log, self._show = log, show
+        """Lines go to `log`, or to `stream` (standard error) without one; `show` is given a title and per cent, `name`
+        the run's id when it is known."""
+        self._log, self._show, self._name = log, show, name
         self.console = Console(file=stream or sys.stderr, highlight=False, soft_wrap=True)
         self._lock = threading.Lock()
         self._bars: Bars | None = None
@@ -38,6 +40,10 @@ class Progress:
             self._log(line)
         else:
             self.console.print(line, markup=False)
+
+    def name(self, run_id: str) -> None:
+        if self._name:
+            self._name(run_id)
 
     def begin(self, title: str, total: int | None, unit: str) -> None:
         """A stage begins; `total` units are to come, None where nobody knows."""

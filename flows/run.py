@@ -54,6 +54,7 @@ def run_order(order: Order, progress: Progress) -> Outcome:
         order = replace(order, links=(*order.links, *_links(found)))
         key = key_of(order, files, unfound)
         run_id, night, is_published = name_run(order, key, started_at.date())
+        progress.name(run_id)
         staging = Staging(order.warehouse, run_id)
         if is_published:
             staging.clear()

@@ -30,6 +30,7 @@ class RunSettings(Section):
     document_timeout_s: float = Field(gt=0, le=3600)
     document_memory_mb: int = Field(ge=256)
     lock_wait_s: float = Field(ge=0)
+    reports_address: str = Field(pattern=r"^(https?://\S{1,500})?$")
     kept_page_kinds: tuple[str, ...]
 
 

@@ -96,6 +96,8 @@ def test_a_journalist_fills_the_form_starts_the_run_and_opens_its_page(desk: Ser
     run_id = desk.until(lambda: [run["id"] for run in desk.api.post("/flow_runs/filter", json=name).json()])[0]
     state = desk.ended(run_id)
     assert (state["type"], state["message"].split(",")[0]) == ("COMPLETED", "Published 3 articles"), state
+    named = desk.run(run_id)["name"]
+    assert query(desk.warehouse, "select run_id from runs").item() == named, "the UI calls the run as the tables do"
     assert query(desk.warehouse, "select count(*) from articles").item() == 3, "relative inputs, absolute tables"
 
     found = desk.artifacts(run_id)

@@ -129,6 +129,9 @@ def test_a_page_is_opened_from_the_server_that_shows_its_folder_else_as_a_file(
     monkeypatch.setattr(artifacts.PREFECT_API_URL, "value", lambda: "http://127.0.0.1:4321/api", raising=False)
     assert address_of(page) == "http://127.0.0.1:4321/pages/20260314-a%20b.html"
     assert address_of(tmp_path / "elsewhere.html").startswith("file://")
+    assert address_of(tmp_path / "else where.html", "https://news.example/reports/") == (
+        "https://news.example/reports/else%20where.html"
+    )
 
 
 def test_how_far_a_stage_is_is_shown_at_its_begin_at_its_end_and_seldom_between(
