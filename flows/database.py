@@ -14,6 +14,13 @@ from pathlib import Path
 
 from filelock import FileLock
 
+# What every server of ours is told.
+OF_A_SERVER = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PY_KEY_VALUE_DISABLE_BEARTYPE": "true",  # else a library of the server's rewrites itself at each start
+}
+
 
 def start_lock(home: Path) -> FileLock:
     """The lock of whoever starts a server on this Prefect home: two first starts would make the database at once."""

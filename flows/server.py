@@ -15,18 +15,12 @@ from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPException
 from typing import NoReturn
 
-from flows.database import is_ready, note_ready, start_lock
+from flows.database import OF_A_SERVER, is_ready, note_ready, start_lock
 from flows.family import die_with_parent
 from schemas.errors import CopydeskError
 
 START_S = 120.0  # the first start on a machine creates the database
-QUIET = {
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "DO_NOT_TRACK": "1",
-    "PREFECT_LOGGING_LEVEL": "CRITICAL",
-    "PREFECT_LOGGING_TO_API_ENABLED": "false",
-    "PY_KEY_VALUE_DISABLE_BEARTYPE": "true",  # else a library of the server's rewrites itself at each start
-}
+QUIET = OF_A_SERVER | {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_LOGGING_TO_API_ENABLED": "false"}
 
 
 @contextlib.contextmanager

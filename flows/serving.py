@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from flows.database import is_ready, start_lock
+from flows.database import OF_A_SERVER, is_ready, start_lock
 from flows.listing import listed_sources
 from schemas.errors import ConfigurationError, CopydeskError
 from schemas.settings import Settings, load_settings
@@ -26,14 +26,11 @@ PAGES = "COPYDESK_PAGES"  # the folder with the pages of the warehouse's runs, t
 START_S = 120.0  # the first start on a machine creates the database
 END_S = 15.0  # for a child to end by itself, before it is killed
 PR_SET_PDEATHSIG = 1
-ENVIRONMENT = {
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "DO_NOT_TRACK": "1",
+ENVIRONMENT = OF_A_SERVER | {
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_WORKER_QUERY_SECONDS": "3",  # a person who starts a run waits for this
     # leases of runs that were ended with the server must be known to the next one, or the night stays taken for ever
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
-    "PY_KEY_VALUE_DISABLE_BEARTYPE": "true",  # else a library of the server's rewrites itself at each start
     "PYTHONSAFEPATH": "1",  # a folder named flows where this was started must not stand for ours
 }
 
