@@ -23,8 +23,9 @@ from schemas.settings import CONFIG_FOLDER, Settings
 from sources.locate import InputFile
 from sources.web import Link
 from transforms.revisions import KNOWN
+from warehouse.lock import HIDDEN
 from warehouse.read import scan
-from warehouse.staging import HIDDEN, Staging
+from warehouse.staging import Staging
 
 # Libraries that shape what is published; a new version of one makes a new run of the same inputs.
 SHAPING = ("babel", "copydesk", "lxml", "numpy", "spacy", "py3langid", "ftfy", "courlan")

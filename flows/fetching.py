@@ -20,7 +20,7 @@ from flows.desk import DESK, Desk
 from schemas.records import Reject, Skipped
 from sources.locate import InputFile, uri_of
 from sources.web import Fetched, Ledger, fetch_all
-from warehouse.staging import HIDDEN
+from warehouse.lock import HIDDEN
 
 NOTE = "fetched"
 

@@ -11,7 +11,7 @@ from prefect.runtime import flow_run
 
 from schemas.errors import WarehouseError
 from schemas.settings import Settings
-from warehouse.staging import HIDDEN
+from warehouse.lock import HIDDEN
 
 
 def scheduled_night(settings: Settings) -> date:

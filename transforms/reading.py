@@ -21,8 +21,8 @@ MAX_CHARACTERS = 100_000  # read as one piece; memory grows with the piece, not 
 MAX_WORD = 200  # characters without a space: spaCy's tokenizer is quadratic in a run of punctuation
 RUNAWAY = re.compile(rf"\S{{{MAX_WORD}}}(?=\S)")
 EMBEDDERS = frozenset(("tok2vec", "transformer", "curated_transformer"))
-# Quotations need tags and dependencies; lemmas and their rules cost as much as the parser.
-NOT_PARSE = frozenset(("ner", "senter", "sentencizer", "attribute_ruler", "lemmatizer"))
+# Quotations need tags and dependencies; lemmas and their rules cost as much as the parser, and are not even loaded.
+UNUSED = ("senter", "sentencizer", "attribute_ruler", "lemmatizer")
 
 ENDS = frozenset((".", "!", "?", "…", "...", "?!", "!?", "!!", "!!!", "??", "。"))
 CLOSERS = frozenset(("”", "’", '"', "'", "''", "»", "“", "‘", ")", "]"))
@@ -36,7 +36,7 @@ def load_model(name: str) -> Language:
         ConfigurationError: no package of this name is installed, or it holds no model.
     """
     try:
-        nlp: Language = importlib.import_module(name).load()
+        nlp: Language = importlib.import_module(name).load(exclude=UNUSED)
     except (ImportError, ValueError, TypeError, AttributeError, OSError) as error:
         raise ConfigurationError(
             f"nlp.model = {name!r} is not an installed spaCy model ({error}): install its package, or name another."
@@ -98,7 +98,7 @@ def parse_spans(nlp: Language, doc: Doc, spans: Sequence[tuple[int, int]]) -> li
         docs.append(Doc(nlp.vocab, words=words, spaces=[bool(token.whitespace_) for token in tokens]))
     filled = [parsed for parsed in docs if len(parsed)]
     for name in nlp.component_names:
-        if filled and name not in NOT_PARSE:
+        if filled and name != "ner":
             filled = list(nlp.get_pipe(name).pipe(filled, batch_size=128))  # type: ignore[attr-defined]
     return docs
 

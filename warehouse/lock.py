@@ -9,8 +9,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from schemas.errors import ConfigurationError, WarehouseError
-from warehouse.staging import HIDDEN
 
+HIDDEN = ".copydesk"  # the folder of a warehouse that holds what is not a table
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:/")  # s3://…, of which a path keeps one slash
 
 

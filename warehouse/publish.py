@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from schemas.columns import Table
 from schemas.tables import PUBLISHED
-from warehouse.staging import HIDDEN
+from warehouse.lock import HIDDEN
 
 CHILDREN = ("articles", "quotes", "entities", "mentions", "removed")  # tables whose rows belong to an article
 ROWS_PER_PART = 1_000_000

@@ -17,8 +17,8 @@ import polars as pl
 import pyarrow as pa
 
 from schemas.columns import Table
+from warehouse.lock import HIDDEN
 
-HIDDEN = ".copydesk"
 FLUSH_ROWS = 2_000
 FLUSH_BYTES = 16 << 20
 
