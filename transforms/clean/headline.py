@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from transforms.clean.blocks import EAST
 from transforms.clean.dump import fold
-from transforms.clean.outlets import bare_name, is_outlet
+from transforms.clean.outlets import bare_name, is_like_outlet, is_outlet
 
 LONGEST = 400  # characters
 SOURCES = ("json_ld", "h1", "og", "title", "twitter", "name", "alternative")  # the most trusted first
@@ -17,7 +17,11 @@ OPENING = re.compile(r"(?:^|\s)['\"‘“„«»‹›]")
 CLOSING = re.compile(r"['\"’”“»«›‹]$")
 CUT = re.compile(r"\s?(?:…|\.\.\.)$")
 NO_LETTER = re.compile(r"[\W_]")
-PARTING = re.compile(r"\s(?:[|–—―−·•»›«‹/~*:-]{1,2})\s|\s?[|｜：]\s?|:\s")
+PARTING = re.compile(
+    r"\s(?:[|–—―−·•»›«‹/~*:-]{1,2})\s|\s?[|｜：]\s?|:\s|(?<=\w)[—―](?=[^\W\d_a-z])"
+    r"|(?<=[\u3040-\ud7af])[-_:]{1,2}(?=[\u3040-\ud7af])"
+)
+IN_BRACKETS = re.compile(r"^[\[【][^\[\]【】]{2,40}[\]】]|[(（\[【][^()（）\[\]【】]{2,40}[)）\]】]$")
 
 
 def choose_headline(
@@ -111,14 +115,27 @@ def without_site(text: str, sites: frozenset[str], headings: set[str] | None = N
         for part in PARTING.finditer(text):
             if fold(text[part.end() :]) in headings and BARS.fullmatch(part.group()):
                 return text[part.end() :].strip()
+    for sign in IN_BRACKETS.finditer(text):
+        if is_outlet(sign.group().strip("()（）[]【】"), sites):
+            text = (text[: sign.start()] + text[sign.end() :]).strip()
+            break
     while parts := list(PARTING.finditer(text)):
-        if is_outlet(text[parts[-1].end() :], sites):
+        if _is_site(text[parts[-1].end() :], parts[-1].group(), sites, is_heading=headings is None):
             text = text[: parts[-1].start()].strip()
-        elif headings is not None and is_outlet(text[: parts[0].start()], sites):
+        elif headings is not None and _is_site(text[: parts[0].start()], parts[0].group(), sites, is_heading=True):
             text = text[parts[0].end() :].strip()
         else:
             break
     return text
+
+
+def _is_site(name: str, mark: str, sites: frozenset[str], *, is_heading: bool) -> bool:
+    """Whether what a mark parts from the headline is the site's name; a longer form of it only where nothing else is.
+
+    Behind a colon, and behind a dash of a heading that the page prints, stand words that only begin like the name.
+    """
+    is_name_only = BARS.fullmatch(mark) is not None or not (is_heading or ":" in mark)
+    return is_like_outlet(name, sites) if is_name_only else is_outlet(name, sites)
 
 
 def _shared_ends(stated: dict[str, str], headings: set[str]) -> frozenset[str]:

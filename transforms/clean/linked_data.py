@@ -12,6 +12,7 @@ from transforms.clean.marks import plain
 
 LONGEST_SCRIPT = 2_000_000  # characters
 MAX_NODES = 5_000
+ELSEWHERE = 2  # statements that an article at another address must have more
 ARTICLE_TYPES = frozenset(
     [
         "Article",
@@ -66,11 +67,16 @@ def types(node: dict[str, Any]) -> set[str]:
 def article_node(nodes: list[dict[str, Any]], places: set[str | None]) -> dict[str, Any]:
     """The node of the page's own story: the article at one of `places`, the addresses that the page goes by.
 
-    Where none is, the one that states most about itself; the first one of equals.
+    Where none is, the one that states most about itself, an address of another page counted against it; the first one
+    of equals.
     """
     articles = [node for node in nodes if types(node) & ARTICLE_TYPES and _weight(node)]
-    here = [node for node in articles if not places.isdisjoint(map(place_of, stated_addresses(node)))]
-    return max(here or articles, key=_weight, default={})
+
+    def fit(node: dict[str, Any]) -> tuple[bool, int]:
+        own = set(map(place_of, stated_addresses(node))) - {None}
+        return not places.isdisjoint(own), _weight(node) - (ELSEWHERE if own else 0)
+
+    return max(articles, key=fit, default={})
 
 
 def stated_addresses(node: dict[str, Any]) -> list[Any]:

@@ -42,13 +42,14 @@ from transforms.clean.meta_tags import (
     read_meta,
 )  # fmt: skip
 from transforms.clean.mojibake import mend_encoding
-from transforms.clean.outlets import is_outlet, outlet_names
+from transforms.clean.outlets import is_like_outlet, outlet_names
 from transforms.clean.rules import Rules
 
 MAX_KEYWORDS = 60
 LONGEST_CREDIT = 200  # characters
 LONGEST_SECTION = 40  # characters of a crumb that is no headline
 MAX_LINKS, SHORT_LINK = 2_000, 20  # links of a page; characters of one that may be a headline
+TITLES = etree.XPath("//title[not(parent::svg)]")
 MARKED_AUTHORS = etree.XPath("//*[@itemprop='author' or @rel='author']")
 MARKED_TIMES = etree.XPath("//*[@itemprop='datePublished']|//time[@pubdate]|//time[@datetime]")
 URL_DAY = re.compile(
@@ -94,7 +95,8 @@ def read_statements(tree: Element, url: str | None, rules: Rules, zone: str | No
     article = article_node(nodes, {place_of(link) for link in (*links, url)} - {None})
     canonical = canonical_address((*links, *stated_addresses(article)[:2]), url)
     publisher = _publisher(article, nodes, meta)
-    sites = (plain(name) for key in SITE for name in meta.get(key, ()))
+    sites = [plain(name) for key in SITE for name in meta.get(key, ())]
+    sites += filter(None, (text_of(node.get("name")) for node in nodes if "Organization" in types(node)))
     outlets = outlet_names((publisher, *sites), host_of(canonical or url))
     title, headlines = _title(article, meta, tree, outlets)
     language = tree.get("lang") or text_of(article.get("inLanguage")) or first_stated(meta, ("og:locale", "language"))
@@ -143,7 +145,7 @@ def url_stamp(url: str | None) -> Stamp | None:
 def _title(
     article: dict[str, Any], meta: dict[str, list[str]], tree: Element, outlets: frozenset[str]
 ) -> tuple[str | None, list[str]]:
-    whole = next((heading_text(element) for element in tree.iter("title")), None)
+    whole = next((heading_text(element) for element in found_at(tree, TITLES)), None)
     headline = text_of(article.get("headline"))
     shared = first_stated(meta, ("og:title", "dc.title", "parsely-title", "sailthru.title"))
     heading = main_heading(tree, outlets, [whole, headline, shared])
@@ -156,7 +158,7 @@ def _title(
         ("name", text_of(article.get("name"))),
         ("alternative", text_of(article.get("alternativeHeadline"))),
     ]
-    title, headlines = choose_headline(candidates, outlets, printed_headings(tree))
+    title, headlines = choose_headline(candidates, outlets, printed_headings(tree, heading))
     if heading is not None:
         headlines.append(text_within(heading, 400))
     return mend_encoding(title) if title else None, headlines
@@ -189,7 +191,7 @@ def _authors(
         found = [author for author in authors if fold(author.name) not in lines]
         if any(author.kind == "person" for author in found):
             return found
-        only_own = all(is_outlet(author.name, outlets) for author in others)
+        only_own = all(is_like_outlet(author.name, outlets) for author in others)
         if found and (not others or (only_own and all(author.name in rules.agencies for author in found))):
             others = found
     return others
