@@ -10,7 +10,7 @@ from transforms.clean.blocks import EAST
 
 KINDS = (
     "by", "label", "signed", "listed", "other", "and", "behind", "at", "role", "aside", "field", "degree", "nobody",
-    "house",
+    "house", "our", "surname",
 )  # fmt: skip
 # Words of one letter, and "di" and "de", stand within names as well: what surrounds them decides.
 SHORT_BY = r"(?-i:d[ie](?=\s[^\W\d_a-z])|Di(?=\s[^\W\d_a-z][\w'’-]{1,25}\s[^\W\d_a-z]))"
@@ -40,10 +40,12 @@ class BylineWords:
     degree: re.Pattern[str]
     nobody: re.Pattern[str]
     house: re.Pattern[str]
+    surname: re.Pattern[str]  # a name that ends in a word of outlets which is also a family's
+    given: frozenset[str]  # first names
 
 
-def load_byline_words(rows: Iterable[Mapping[str, Any]]) -> BylineWords:
-    """The patterns from the parsed rows of config/bylines.toml.
+def load_byline_words(rows: Iterable[Mapping[str, Any]], given: Iterable[str]) -> BylineWords:
+    """The patterns from the parsed rows of config/bylines.toml, and the `given` names of people.
 
     Raises:
         ConfigurationError: naming the row and what is wrong with it.
@@ -65,7 +67,8 @@ def load_byline_words(rows: Iterable[Mapping[str, Any]]) -> BylineWords:
     colon = r"\s?[:：/／]\s?"
     return BylineWords(
         lead=_compiled(
-            rf"(?:(?:{one['signed']})\s){{0,3}}(?:(?:{one['by']})(?:{colon}|\s)|{SHORT_BY}\s|(?:{one['label']}){colon})"
+            rf"(?:{one['our']})\s\w{{3,30}}\s(?:(?-i:[a-zß-ÿ]{{3,20}})\s)?(?:(?:{at})\s\w{{2,30}},?\s)?(?=(?-i:[^\W\d_a-z]))"
+            rf"|(?:(?:{one['signed']})\s){{0,3}}(?:(?:{one['by']})(?:{colon}|\s)|{SHORT_BY}\s|(?:{one['label']}){colon})"
             rf"|{JOINED_BY}|(?:ein|eine)\s\w{{3,20}}\svon\s|(?:das )?interview(?: führte)?(?::\s?|\s(?=\w{{1,25}}\s\w))"
         ),
         listed=_compiled(
@@ -87,6 +90,8 @@ def load_byline_words(rows: Iterable[Mapping[str, Any]]) -> BylineWords:
         house=_compiled(
             rf"\b(?:{one['house']})\b|\.(?:com|org|net|de|co|uk|ru|at|ch|info)\b|[-‐]redaktion\b",
         ),
+        surname=_compiled(rf"[\w'’.-]{{2,30}}\s(?:[\w'’.-]{{1,30}}\s)?(?:{one['surname']})"),
+        given=frozenset(given),
     )
 
 

@@ -22,6 +22,11 @@ WHEN = re.compile(
 GLUED = re.compile(rf"(?<=[a-zß-ÿ])(?=(?:{DAYS}|{MONTHS})[a-z]{{0,6}}\.?,? \d)")
 # Piet Vos for the Gazette; but not Voice of America.
 SERVED = re.compile(r"\s(?:for|für|pour|para|at|to|of)\s.{0,100}$", re.IGNORECASE)
+SPECIAL = re.compile(r",?\s\(?(?:special|exclusive|exclusively) (?:to|for) [^,;|]{2,60}", re.IGNORECASE)
+# Anna HolmPiet Vos: names that only the look of a page parts.
+GLUED_NAMES = re.compile(r"(?<=[a-zß-ÿ]{2})(?<!Mac)(?<!Fitz)(?=[^\W\d_a-z][a-zß-ÿ]{1,25} [^\W\d_a-z])")
+# May 5, 2026 by Anna Holm
+DATE_BEFORE = re.compile(r"\D{0,30}\d[^a-z]{0,30}\s(?=by\s)", re.IGNORECASE)
 LONG_LOWER = re.compile(r"\b[a-zß-ÿ]{7,40}\b")  # Syrian defense ministries: names have short particles only
 INITIALS = re.compile(r"\b[B-DF-HJ-NP-TV-XZ]{3,6}\b")  # no vowel, no name: BBC
 LAST_DOT = re.compile(r"(?:\b[A-ZÀ-Þ]|\b[JS]r)\.$")  # Piet Vos Jr., Anna H.
@@ -62,19 +67,22 @@ def read_authors(
             # A company's commas part its name from its place: Harbor Gazette, Oslo, Norway.
             names = [squeeze(byline[:LONGEST_NAME].split(", ")[0])]
         # Anna Holm, Harbor Gazette: what stands beside a name is where she works.
-        others = [name for name in names if bare_name(name) not in own]
+        others = [part for name in names if bare_name(name) not in own for part in _served(name, agencies)]
         for name in (others or names)[:MAX_AUTHORS]:
-            if len(found) < MAX_AUTHORS and (len(name.split()) <= MOST_WORDS or words.house.search(name)):
+            name = name.upper() if name not in agencies and name.upper() in agencies else name
+            if len(found) < MAX_AUTHORS and (len(name.split()) <= MOST_WORDS or _is_house(name, words)):
                 found.setdefault(name.casefold(), Author(name, _kind(name, kind, own, words, agencies)))
     return list(found.values())
 
 
 def split_byline(byline: str, words: BylineWords) -> list[str]:
     """The names in one byline as printed, without "By", roles, places and addresses."""
-    line = squeeze(MAIL.sub("", byline[:1_000])).strip("【】")
-    line = line.strip("()") if line.startswith("(") else line
-    if SURNAME_FIRST.fullmatch(line.split(";")[0].strip()) and not words.house.search(line):
+    line = SPECIAL.sub("", squeeze(MAIL.sub("", byline[:1_000])).strip("【】"))
+    line = line.strip("()（）") if line.startswith(("(", "（")) else line
+    if SURNAME_FIRST.fullmatch(line.split(";")[0].strip()) and not _is_house(line, words):
         line = SURNAME_FIRST.sub(r"\2 \1", line)
+    if before := DATE_BEFORE.match(line):
+        line = line[before.end() :]
     if lead := words.lead.match(line):
         line = line[lead.end() :]
     if " " in line and "://" not in line:
@@ -95,7 +103,7 @@ def split_byline(byline: str, words: BylineWords) -> list[str]:
         if names and (words.degree.fullmatch(name) or _is_place(name, names[0], words)):
             continue
         is_loud = is_loud or name.isupper()
-        is_shouted = name.isupper() and " " in name and not words.house.search(name) and not INITIALS.search(name)
+        is_shouted = name.isupper() and " " in name and not _is_house(name, words) and not INITIALS.search(name)
         names.append(name.title() if is_shouted else name)
     return names
 
@@ -110,21 +118,39 @@ def _name(part: str, words: BylineWords) -> str:
     for behind in (WHEN, words.role_behind, SERVED):
         head = behind.sub("", name)
         if (" " in head or EAST.search(head)) and not (
-            behind is SERVED and (words.house.search(head) or head.startswith("The "))
+            behind is SERVED and (_is_house(head, words) or head.startswith("The "))
         ):
             name = head
     name = name.strip(' ,;:|*•·-–—"“”【】')
     return name if LAST_DOT.search(name) else name.rstrip(". ")
 
 
+def _served(name: str, agencies: Mapping[str, str]) -> list[str]:
+    """The name, and the agency that stands right behind it: Anna Holm Associated Press."""
+    parts = name.split()
+    for size in (1, 2, 3):
+        if len(parts) - size in (2, 3) and " ".join(parts[-size:]) in agencies:
+            return [" ".join(parts[:-size]), " ".join(parts[-size:])]
+    return [name]
+
+
 def _is_place(name: str, first: str, words: BylineWords) -> bool:
     """Whether one word behind a full name or an organization is where they are: Anna Holm, Oslo, Norway."""
-    is_full = " " in first or words.house.search(first) is not None
-    return is_full and " " not in name and name.istitle() and words.house.search(name) is None
+    is_full = " " in first or _is_house(first, words)
+    return is_full and " " not in name and name.istitle() and not _is_house(name, words)
+
+
+def _is_house(name: str, words: BylineWords) -> bool:
+    """Whether a name is that of an outlet, a desk or a company: one of their words is in it, and it is no family's."""
+    if (found := words.house.search(name)) is None:
+        return False
+    first = name.split(" ", 1)[0]
+    is_family = words.surname.fullmatch(name) is not None and found.end() == len(name)
+    return not (is_family and (first in words.given or first.title() in words.given))
 
 
 def _like_a_person(name: str, words: BylineWords) -> bool:
-    return len(name.split()) in (2, 3) and words.house.search(name) is None
+    return len(name.split()) in (2, 3) and not _is_house(name, words)
 
 
 def is_byline(text: str, words: BylineWords) -> bool:
@@ -140,27 +166,32 @@ def printed_names(lines: Iterable[tuple[str, str, bool]], story: str, words: Byl
     """Names that are printed above a story, from its lines: text, class tokens, and whether it stands right above.
 
     A line counts where its element is the author's or the date's, where it begins with "By", or where it stands
-    directly above the first paragraph and is nothing but a name. One that the story speaks of is rather a place.
+    directly above the first paragraph and is nothing but a name. One that the story speaks of is rather a place. Where
+    authors have a line each, all lines of the first one's look are read.
     """
+    found: list[str] = []
+    row = ""
     for text, tokens, is_last in lines:
+        if found and tokens != row:
+            break
         if len(text) > 160:
             continue
         is_sure = AUTHOR_TOKENS.search(tokens) is not None or is_byline(text, words)
         if is_sure or (is_last and len(text) <= 60):
-            names = split_byline(text, words)
+            names = split_byline(GLUED_NAMES.sub("; ", text) if " " in text[:30] else text, words)
             shapes = (NAME, EASTERN_NAME) if is_sure and names != [text.strip()] else (NAME,)
-            people = [n for n in names if any(s.fullmatch(n) for s in shapes) and not words.house.search(n)]
+            people = [n for n in names if any(s.fullmatch(n) for s in shapes) and not _is_house(n, words)]
             is_bare = len(" ".join(people)) > len(text) * 0.8 and not any(name in story for name in people)
-            if people and (is_sure or is_bare):
-                return people
-    return []
+            if people and (is_sure or is_bare) and (not found or is_bare):
+                found, row = [*found, *people], tokens
+    return found
 
 
 def _kind(name: str, stated: str | None, own: set[str], words: BylineWords, agencies: Mapping[str, str]) -> str:
     bare = bare_name(name)
     if name in agencies or any(bare == outlet or (len(bare) > 4 and outlet.startswith(bare)) for outlet in own):
         return "organization"
-    if words.house.search(name) or words.role.fullmatch(name) or INITIALS.search(name):
+    if _is_house(name, words) or words.role.fullmatch(name) or INITIALS.search(name):
         return "organization"
     if " " not in name and (name.isupper() or name.islower()):
         return "organization"

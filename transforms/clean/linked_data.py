@@ -101,7 +101,9 @@ def names(value: Any) -> list[tuple[str, str | None]]:
     """Names with their stated type (Person, Organization, None) from an author or publisher value of any shape."""
     found: list[tuple[str, str | None]] = []
     for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict):
+        if isinstance(item, dict) and "@list" in item:
+            found.extend(names(item["@list"]))
+        elif isinstance(item, dict):
             kind = min(types(item), key=lambda name: (name != "Person", name), default=None)
             stated = item.get("name")
             if stated is None and (item.get("givenName") or item.get("familyName")):

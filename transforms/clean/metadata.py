@@ -46,6 +46,7 @@ from transforms.clean.outlets import is_like_outlet, outlet_names
 from transforms.clean.rules import Rules
 
 MAX_KEYWORDS = 60
+MOST_MARKED = 3  # elements that are marked as an author
 LONGEST_CREDIT = 200  # characters
 LONGEST_SECTION = 40  # characters of a crumb that is no headline
 MAX_LINKS, SHORT_LINK = 2_000, 20  # links of a page; characters of one that may be a headline
@@ -204,7 +205,10 @@ def _signed(
     yield stated
     for name in AUTHOR:
         yield [(plain(text), None) for text in meta.get(name, ())]
-    yield [(text_within(element, 300), None) for element in found_at(tree, MARKED_AUTHORS)[:3]]
+    marked = found_at(tree, MARKED_AUTHORS)[:MOST_MARKED]
+    hidden = (element.find(".//meta[@itemprop='name']") for element in marked)
+    yield [(plain(name.get("content") or ""), None) for name in hidden if name is not None]
+    yield [(text_within(element, 300), None) for element in marked]
 
 
 def _pictures(article: dict[str, Any], nodes: list[dict[str, Any]]) -> Iterator[Any]:

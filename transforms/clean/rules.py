@@ -10,7 +10,8 @@ from schemas.errors import ConfigurationError
 from transforms.clean.byline_words import BylineWords, load_byline_words
 from transforms.clean.judge import Judge, load_judge
 
-TABLES = ("boilerplate", "agencies", "bylines", "page_kinds", "block_judge")  # what the cleaning room reads of config/
+# What the cleaning room reads of config/.
+TABLES = ("boilerplate", "agencies", "bylines", "entities", "page_kinds", "block_judge")
 LONGEST_ASKED = 400  # characters; boilerplate is short, and a bound on the text bounds the time of every pattern
 SCOPES = ("block", "head", "tail", "dump")
 # The signs that transforms/clean/kinds.py looks for; each is given at least once.
@@ -72,7 +73,9 @@ def load_rules(tables: Mapping[str, Mapping[str, Any]]) -> Rules:
             raise ConfigurationError(f"config/agencies.toml, agency {position}: give it a name and its forms.")
         agencies.update(dict.fromkeys(row["forms"], row["name"]))
     signs = _signs(tables["page_kinds"].get("sign", []))
-    bylines = load_byline_words(tables["bylines"].get("words", []))
+    names = tables["entities"].get("given", {})
+    given = [name for group in ("female", "male", "any") for name in names.get(group, "").split()]
+    bylines = load_byline_words(tables["bylines"].get("words", []), given)
     return Rules(blocks, elements, parts, agencies, bylines, signs, load_judge(tables["block_judge"]))
 
 

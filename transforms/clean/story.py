@@ -118,7 +118,10 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
 
 
 def _authors(stated: Statements, bylines: list[str], rules: Rules) -> list[Author]:
-    """Who the page states; where that is no person and no agency, the people whom the byline prints."""
+    """Who the page states; where that is no person and no agency, the people whom the byline prints.
+
+    Where neither names anyone, the desk or agency in the byline.
+    """
     if any(author.kind == "person" or author.name in rules.agencies for author in stated.authors):
         return stated.authors
     for byline in [", ".join(stated.printed_authors), *bylines[:4]]:
@@ -133,7 +136,10 @@ def _authors(stated: Statements, bylines: list[str], rules: Rules) -> list[Autho
         ]
         if people and len(byline) < 120:
             return people
-    return stated.authors
+    if stated.authors:
+        return stated.authors
+    signed = read_authors(((line, None) for line in bylines[:1]), (), rules.bylines, rules.agencies)
+    return [house for house in signed if house.name in rules.agencies or rules.bylines.house.search(house.name)]
 
 
 def _published(

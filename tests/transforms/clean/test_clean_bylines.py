@@ -2,10 +2,19 @@
 
 import pytest
 
-from transforms.clean import Rules
+from schemas.records import Author, Document
+from transforms.clean import Rules, clean
 from transforms.clean.blocks import parse
 from transforms.clean.bylines import is_byline, printed_names, read_authors, split_byline
 from transforms.clean.metadata import read_statements
+
+STORY = "The old swing bridge opened again on Monday, eleven months after a ship had struck one of its piers at night."
+
+
+def written(byline: str, rules: Rules) -> list[Author]:
+    """The authors of a page with a byline above its story."""
+    html = f"<html><body><article><h1>The bridge opens</h1>{byline}{f'<p>{STORY}</p>' * 3}</article></body></html>"
+    return clean(Document("a.html", "file", "html", html, "0"), rules).authors
 
 
 @pytest.mark.parametrize(
@@ -155,6 +164,14 @@ from transforms.clean.metadata import read_statements
         ("null", []),
         ("[object Object]", []),
         ("Anna Holm | Anna Holm", ["Anna Holm", "Anna Holm"]),
+        ("Von unserem Korrespondenten Jens Krüger", ["Jens Krüger"]),
+        ("De notre correspondante à Oslo, Anna Holm", ["Anna Holm"]),
+        ("Dal nostro inviato Piet Vos", ["Piet Vos"]),
+        ("Anna Holm, Special to The Gazette", ["Anna Holm"]),
+        ("Anna Holm; additional reporting by Piet Vos and Ida Moe", ["Anna Holm"]),
+        ("（記者王小明／台北報導）", ["王小明"]),
+        ("May 5, 2026 by Anna Holm", ["Anna Holm"]),
+        ("EMILY POST", ["Emily Post"]),
     ],
 )
 def test_names_are_told_from_what_is_printed_between_them(rules: Rules, byline: str, names: list[str]) -> None:
@@ -175,6 +192,34 @@ def test_people_and_organizations_are_told_apart(rules: Rules) -> None:
     ]
 
 
+def test_agencies_are_told_however_they_are_spelled_and_from_the_name_before_them(rules: Rules) -> None:
+    stated = [("Afp", "Person"), ("Anna Holm Associated Press", None)]
+    assert [(author.name, author.kind) for author in read_authors(stated, (), rules.bylines, rules.agencies)] == [
+        ("AFP", "organization"),
+        ("Anna Holm", "person"),
+        ("Associated Press", "organization"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        '<ul class="authors"><li><a href="/a">Anna Holm</a></li><li><a href="/b">Piet Vos</a></li></ul>',
+        '<div class="byline"><span>Anna Holm</span><span>Piet Vos</span></div>',
+        '<div itemprop="author" itemscope><meta itemprop="name" content="Anna Holm and Piet Vos"></div>',
+        "<p>By Anna Holm and Piet Vos</p>",
+    ],
+)
+def test_authors_who_have_an_element_each_are_all_read(rules: Rules, byline: str) -> None:
+    assert [author.name for author in written(byline, rules)] == ["Anna Holm", "Piet Vos"]
+
+
+def test_a_desk_signs_where_nobody_else_does(rules: Rules) -> None:
+    desk = '<p class="byline">By Oldport Gazette Staff</p>'
+    assert [(a.name, a.kind) for a in written(desk, rules)] == [("Oldport Gazette Staff", "organization")]
+    assert [a.name for a in written(f'{desk}<a rel="author">Anna Holm</a>', rules)] == ["Anna Holm"]
+
+
 @pytest.mark.parametrize(
     ("byline", "kind"),
     [
@@ -189,6 +234,11 @@ def test_people_and_organizations_are_told_apart(rules: Rules) -> None:
         ("dpa-AFX", "organization"),
         ("Anna Holm", "person"),
         ("Madonna", "person"),
+        ("Anna Post", "person"),
+        ("Emily Times", "person"),
+        ("Robert A. Press", "person"),
+        ("Oldport Post", "organization"),
+        ("Anna Post Radio", "organization"),
     ],
 )
 def test_an_outlet_a_desk_and_a_role_without_a_name_are_no_people(rules: Rules, byline: str, kind: str) -> None:
