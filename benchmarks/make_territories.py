@@ -28,7 +28,9 @@ MIN_POPULATION = 150_000  # of a city that is listed without being a capital
 NO_PLACES = frozenset(
     ("ZZ", "IP", "UN", "EU", "ZR")
 )  # codes of rigour: unknown, patents, unions, Zaire beside the Congo
-IRREGULAR = ("ese", "ish", "ch", "s", "men", "shman", "chman", "tsman", "woman", "é", "landic")  # no plural in -s
+IRREGULAR = (
+    *("ese", "ish", "ch", "s", "x", "men", "shman", "chman", "tsman", "woman", "é", "landic", "Basotho", "Vanuatu"),
+)  # no plural in -s
 
 
 def territories(folder: Path) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from transforms.entities.tables import is_known
 
 HALVES = (("north", "north korea"), ("south", "south korea"))
 SMALL = frozenset(("of", "and", "the", "for", "in", "on", "de", "la", "&"))
+PLACES = frozenset(("GPE", "LOC", "FAC"))
 NOT_GROUPS = frozenset(("PERSON", "GPE", "NORP", "LANGUAGE"))
 MAX_OWNER = 3  # words of the place or company before a name: "New York Rangers", "Google Chrome"
 
@@ -21,6 +22,7 @@ class Name:
     phrase: str
     label: str
     gender: str | None = None  # of the honorific before it: "female", "male"
+    reigns: bool = False  # after a title of those who go by their given name: "Prince William"
 
 
 def normal(phrase: str, label: str) -> str:
@@ -38,7 +40,7 @@ def cluster(names: list[Name], stands_for: dict[str, str], near: Counter[str], l
     A surname that several persons of the article share goes to the one of the honorific's gender, else to the one named
     first: writers give the lesser namesake the full name. `near` is what `links.countries` counted.
     """
-    keys = [normal(name.phrase, name.label) for name in names]
+    keys = _keys(names)
     groups = _Groups()
     labels: dict[str, str] = {}
     phrases: dict[str, str] = {}
@@ -49,6 +51,9 @@ def cluster(names: list[Name], stands_for: dict[str, str], near: Counter[str], l
     _join_linked(phrases, labels, groups, near, lexicon)
     persons = {key: key.split() for key, label in labels.items() if label == "PERSON"}
     owners = _join_persons(persons, groups)
+    reigning = {key for key, name in zip(keys, names, strict=True) if name.reigns}
+    for key in reigning & owners.keys():
+        owners[key] = [owner for owner in owners[key] if owner in reigning] or [key]
     _join_short_forms(phrases, labels, groups, owners, lexicon)
     for short, long in stands_for.items():
         groups.join(normal(short, ""), normal(long, ""))
@@ -59,6 +64,17 @@ def cluster(names: list[Name], stands_for: dict[str, str], near: Counter[str], l
         owner = _owner(key, name.gender, owners.get(key, []), genders, lexicon)
         found.append(numbers.setdefault(groups.root(owner), len(numbers)))
     return found
+
+
+def _keys(names: list[Name]) -> list[str]:
+    """What tells the names apart. A person and a place of one name are two where a person is named so in full."""
+    keys = [normal(name.phrase, name.label) for name in names]
+    places = {key for key, name in zip(keys, names, strict=True) if name.label in PLACES}
+    full = (key.split() for key, name in zip(keys, names, strict=True) if name.label == "PERSON")
+    shared = places & {part for parts in full if len(parts) > 1 for part in parts}
+    return [
+        key + " " if name.label == "PERSON" and key in shared else key for key, name in zip(keys, names, strict=True)
+    ]
 
 
 def _owner(key: str, gender: str | None, owners: list[str], genders: dict[str, str], lexicon: Lexicon) -> str:
@@ -95,6 +111,8 @@ def _join_linked(
     """Join what the tables call one: "Germany" and "German", the user's aliases of one company, "Fed" and its name."""
     first: dict[str, str] = {}
     for key, phrase in phrases.items():
+        if key.endswith(" "):
+            continue
         ids = alias_ids(phrase, labels[key], lexicon)
         if len(ids) == 1:
             groups.join(key, first.setdefault(ids.pop(), key))
@@ -133,7 +151,7 @@ def _join_persons(persons: dict[str, list[str]], groups: _Groups) -> dict[str, l
                 groups.join(key, other)
                 break
     return {
-        key: by_last.get(_surname(parts)) or by_first.get(key) or by_middle.get(key) or []
+        key: by_last.get(_surname(parts)) or by_first.get(parts[0]) or by_middle.get(parts[0]) or []
         for key, parts in persons.items()
         if len(parts) == 1
     }
@@ -161,8 +179,12 @@ def _join_short_forms(
     """
     starts, certain, initials = _short_forms(phrases, labels, lexicon)
     for key, phrase in phrases.items():
+        if owners.get(key) == [key]:
+            continue
         for longer, is_sure in ((initials, phrase.isupper()), (certain, True), (starts, False)):
             if key not in longer:
+                continue
+            if labels[key] in PLACES and labels[longer[key]] == "PERSON":
                 continue
             alike = labels[key] == labels[longer[key]] and (len(key) > 2 or phrase.isupper())
             if alike or (is_sure and labels[key] != "NORP" and not owners.get(key) and not is_known(phrase, lexicon)):

@@ -7,15 +7,16 @@ from spacy.tokens import Doc
 from schemas.records import Entity, Mention
 from transforms.entities.acronyms import add_acronyms
 from transforms.entities.cluster import Name, cluster
-from transforms.entities.grow import add_datelines, add_runs, add_titled, extend, join_halves
+from transforms.entities.grow import add_datelines, add_runs, extend
 from transforms.entities.kinds import drop_offices, retype
 from transforms.entities.lexicon import Lexicon
 from transforms.entities.links import alias_ids, countries, link, salience
+from transforms.entities.persons import add_titled, join_halves, join_particles
 from transforms.entities.propagate import agree, split_owners, spread
 from transforms.entities.regions import full_names
 from transforms.entities.results import is_sport, mark_results, mark_teams
 from transforms.entities.spans import Span, Words, model_spans, without_overlap, words_of
-from transforms.entities.tables import add_places, is_known, mark_aliases
+from transforms.entities.tables import add_places, is_known, join_places, mark_aliases
 
 Text = tuple[Words, list[Span]]
 
@@ -41,8 +42,9 @@ def _names(part: Doc, lexicon: Lexicon, stands_for: dict[str, str]) -> Text:
     """The names of one text by themselves: what the model saw, made clean and whole, and what the rules add."""
     words = words_of(part)
     spans = mark_results(words, model_spans(part, words, lexicon), lexicon)
+    spans = join_places(words, spans, lexicon)
     spans = add_datelines(words, add_titled(words, spans, lexicon), lexicon)
-    spans = join_halves(words, without_overlap(spans), lexicon)
+    spans = join_halves(words, join_particles(words, without_overlap(spans), lexicon), lexicon)
     extend(words, spans, lexicon)
     spans = drop_offices(words, add_runs(words, without_overlap(spans), lexicon), lexicon)
     spans = add_places(words, mark_aliases(words, spans, lexicon), lexicon)
@@ -63,8 +65,10 @@ def _records(
     for number, ((words, spans), full) in enumerate(zip(texts, full_names(texts, lexicon), strict=True)):
         for span, form in zip(spans, full, strict=True):
             phrase = words.phrase(span.start, span.end)
-            gender = lexicon.honorifics.get(words.words[span.start - 1]) if span.start else None
-            names.append(Name(form, span.label, gender if gender != "any" else None))
+            title = words.words[span.start - 1] if span.start else ""
+            gender = lexicon.honorifics.get(title)
+            reigns = title in lexicon.words["honorifics.reigning"]
+            names.append(Name(form, span.label, gender if gender != "any" else None, reigns))
             in_title = has_title and number == 0
             mentions.append(
                 Mention(words.begins[span.start], words.ends(span.end - 1), phrase, span.label, 0, in_title)

@@ -1,11 +1,12 @@
-"""Names made whole, and names that the model passed over, by the words beside them."""
+"""Names made whole, and names that the model passed over, by the words beside them. Persons have rules of their own."""
 
 import re
 from bisect import bisect_left
 
-from transforms.entities.kinds import are_name_words, is_name_word, is_office
+from transforms.entities.kinds import are_name_words
 from transforms.entities.lexicon import Lexicon
-from transforms.entities.spans import Span, Words, cover
+from transforms.entities.persons import clan_name, person_end, person_start
+from transforms.entities.spans import Span, Words, cover, follows
 from transforms.entities.tables import places_of
 
 DATELINE = re.compile(
@@ -13,7 +14,6 @@ DATELINE = re.compile(
     r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?\s{0,2}(?:—|–|--|-\s|\([A-Z]|\d{4}-\d\d)",
     re.MULTILINE,
 )
-INITIAL = re.compile(r"[A-Z]\.\Z")
 
 
 def extend(words: Words, spans: list[Span], lexicon: Lexicon) -> None:
@@ -24,82 +24,22 @@ def extend(words: Words, spans: list[Span], lexicon: Lexicon) -> None:
         if words.headline[span.start]:
             continue
         end = _take_nouns(words, span, covered, nouns)
+        if end == span.end and clan_name(words, span, lexicon) and not covered[end]:
+            end, span.label, span.sure = end + 1, "PERSON", True
         if span.label == "PERSON":
-            span.start = _person_start(words, span, covered, lexicon)
-            end = _person_end(words, end, covered, lexicon)
+            span.start = person_start(words, span, covered, lexicon)
+            end = person_end(words, end, covered, lexicon)
         covered[span.end : end] = b"\1" * (end - span.end)
         span.end = end
 
 
 def _take_nouns(words: Words, span: Span, covered: bytearray, nouns: frozenset[str]) -> int:
     end = span.end
-    while _follows(words, end, covered) and words.words[end] in nouns:
+    while follows(words, end) and not covered[end] and words.words[end] in nouns:
         end += 1
     if end > span.end and span.label not in ("FAC", "EVENT"):
         span.label = "ORG"
     return end
-
-
-def _follows(words: Words, index: int, covered: bytearray) -> bool:
-    """Whether the token is free, in the same sentence, and one space after the token before it."""
-    if index >= len(words.words) or covered[index] or words.starts[index]:
-        return False
-    return words.ends(index - 1) + 1 == words.begins[index]
-
-
-def _person_start(words: Words, span: Span, covered: bytearray, lexicon: Lexicon) -> int:
-    """Initials and one more word before a person's name: "A. Huber", "Yehudit" + "Golan"."""
-    tokens, start = words.words, span.start
-    if words.starts[start]:
-        return start
-    while start and not covered[start - 1] and INITIAL.match(tokens[start - 1]):
-        start -= 1
-    word = tokens[start - 1] if start and not covered[start - 1] and not words.starts[start] else ""
-    if len(word) < 3 or not word.istitle() or not word.isalpha() or words.ends(start - 1) + 1 != words.begins[start]:
-        return start
-    return start - 1 if word in lexicon.given or not (words.starts[start - 1] or is_office(word, lexicon)) else start
-
-
-def _person_end(words: Words, end: int, covered: bytearray, lexicon: Lexicon) -> int:
-    """A second half after a hyphen, and the words with which a name goes on: "Paul" + "-Émile", "Jassim" + "Thani"."""
-    tokens = words.words
-    while end + 1 < len(tokens) and tokens[end] == "-" and not covered[end + 1]:
-        if words.ends(end - 1) != words.begins[end] or words.ends(end) != words.begins[end + 1]:
-            break
-        end += 2
-    while _follows(words, end, covered) and _goes_on(tokens, end, covered, lexicon):
-        end += 1
-    return end
-
-
-def _goes_on(tokens: list[str], index: int, covered: bytearray, lexicon: Lexicon) -> bool:
-    """Whether a person's name goes on with this word: another capitalized one, or a particle before one."""
-    word = tokens[index]
-    if word in ("bin", "ibn", "al", "el", "de", "da", "van", "von", "der", "del", "dos"):
-        return index + 1 < len(tokens) and tokens[index + 1][0].isupper() and not covered[index + 1]
-    return word.istitle() and word.isalpha() and len(word) > 2 and not is_office(word, lexicon)
-
-
-def join_halves(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
-    """One person where the model saw two names side by side: "Anna" and "Linz" of Anna Linz."""
-    tokens = words.words
-    joined: list[Span] = []
-    for span in spans:
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and last.end == span.start
-            and last.end - last.start == span.end - span.start == 1
-            and last.label in ("PERSON", "GPE")
-            and words.ends(last.end - 1) + 1 == words.begins[span.start]
-            and not is_office(tokens[last.start], lexicon)
-            and tokens[last.start].istitle()
-            and tokens[span.start].istitle()
-        ):
-            last.end, last.label = span.end, "PERSON"
-        else:
-            joined.append(span)
-    return joined
 
 
 def add_runs(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
@@ -169,18 +109,3 @@ def add_datelines(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Spa
             found.append(Span(start, end, "GPE", True))
     covered = cover(words, found)
     return [*(span for span in spans if not any(covered[span.start : span.end])), *found] if found else spans
-
-
-def add_titled(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
-    """Persons after an honorific ("Mr Huber") that the model missed."""
-    tokens = words.words
-    covered = cover(words, spans)
-    added = []
-    for index in range(len(tokens) - 1):
-        if tokens[index] in lexicon.honorifics and tokens[index] != "St.":
-            end = index + 1
-            while end < len(tokens) and end - index < 5 and is_name_word(tokens[end]) and not words.starts[end]:
-                end += 1
-            if end > index + 1 and not any(covered[index + 1 : end]):
-                added.append(Span(index + 1, end, "PERSON", True))
-    return [*spans, *added]

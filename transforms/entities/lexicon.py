@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-TOKEN = re.compile(r"[\w.'’]+|[^\w\s]")
+TOKEN = re.compile(r"[\w.]+(?:['’](?!s\b)[\w.]+)*|['’]s\b|[^\w\s]")
 TERRITORIES = "territories"  # kb_source of the table that Copydesk ships
 ALIASES = "alias_table"  # kb_source of the user's table
 
@@ -34,7 +34,7 @@ class Lexicon:
     """Tables by exact word, except where a name says lower case. Words of several parts are parted by one space."""
 
     places: Mapping[str, tuple[Place, ...]]
-    demonyms: Mapping[str, Place]
+    demonyms: Mapping[str, tuple[Place, ...]]
     aliases: Mapping[str, tuple[Alias, ...]]
     known: Mapping[str, str]  # organizations and products -> label
     longest: Mapping[str, int]  # first token of a place, demonym or alias -> tokens of the longest one
@@ -64,18 +64,15 @@ def load_lexicon(
     }
     given = words["given.any"] | words["given.female"] | words["given.male"]
     places: dict[str, tuple[Place, ...]] = {}
-    demonyms: dict[str, Place] = {}
+    demonyms: dict[str, tuple[Place, ...]] = {}
     for row in territories_rows:
         place = Place(row["name"], row["type"], row["kind"], row["kb_id"] or None, row["country"])
-        for name in dict.fromkeys([row["name"], *_parts(row["aliases"])]):
-            others = places.get(name, ())
-            if place.kb_id is None and name in given:
-                continue  # Vladimir is more often a man than a city
-            if all(place.kb_id != other.kb_id or place.country != other.country for other in others):
-                places[name] = (*others, place)
+        for name in _spellings(row["name"], *_parts(row["aliases"])):
+            if place.kb_id is not None or name not in given:  # Vladimir is more often a man than a city
+                _add(places, name, place)
         for name in _parts(row["demonyms"]):
             if name not in words["persons.peoples"]:
-                demonyms.setdefault(name, place)
+                _add(demonyms, name, place)
     aliases: dict[str, tuple[Alias, ...]] = {}
     for alias_row in alias_rows:
         name, kb_id = str(alias_row.get("alias") or "").strip(), str(alias_row.get("kb_id") or "").strip()
@@ -85,8 +82,10 @@ def load_lexicon(
                 aliases[name] = (*aliases.get(name, ()), alias)
     honorifics = {word: gender for gender in ("any", "female", "male") for word in words[f"honorifics.{gender}"]}
     known = dict.fromkeys(words["products.words"], "PRODUCT")
-    known |= dict.fromkeys(words["known.organizations"] | words["known.phrases"], "ORG")
-    people = {*words["roles.words"], *honorifics, *words["nationals.words"]}  # "Muslim Brotherhood" is no person
+    companies = _spellings(*words["known.possessives"])
+    known |= dict.fromkeys([*words["known.organizations"], *words["known.phrases"], *companies], "ORG")
+    # "Muslim Brotherhood" is no person
+    people = {*words["roles.words"], *honorifics, *words["nationals.words"], *demonyms}
     return Lexicon(
         places=places,
         demonyms=demonyms,
@@ -105,6 +104,17 @@ def load_lexicon(
             if name not in people
         },
     )
+
+
+def _add(table: dict[str, tuple[Place, ...]], name: str, place: Place) -> None:
+    others = table.get(name, ())
+    if all(place.kb_id != other.kb_id or place.country != other.country for other in others):
+        table[name] = (*others, place)
+
+
+def _spellings(*names: str) -> list[str]:
+    """The names, each once, also with the apostrophe of printers: "N’Djamena"."""
+    return list(dict.fromkeys(form for name in names for form in (name, name.replace("'", "’"))))
 
 
 def _parts(cell: str) -> list[str]:

@@ -1,11 +1,13 @@
 """A name found once is found everywhere in its article, under the label that most of its places have."""
 
 from collections import Counter, defaultdict
+from collections.abc import Container
 
+from transforms.entities.kinds import is_name_word
 from transforms.entities.lexicon import Lexicon
-from transforms.entities.spans import Span, Words, cover
+from transforms.entities.spans import Span, Words, cover, surname
 
-PLACE_CUES = frozenset(("in", "at", "from", "near", "to", "outside", "around", "across", "through", "into", "of"))
+PLACE_CUES = frozenset(("in", "at", "from", "near", "to", "outside", "around", "across", "through", "into"))
 MAX_TOKENS = 8
 HOLDERS = frozenset(("ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"))  # kinds of names that hold other names
 OWNERS = frozenset(("'s", "’s", "‘s", "’", "'"))
@@ -16,6 +18,7 @@ def agree(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> None:
 
     What stands around a name votes too: "in X", "the X party", "captain X".
     """
+    _mark_speakers(texts, lexicon)
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for words, spans in texts:
         for span in spans:
@@ -31,12 +34,31 @@ def agree(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> None:
             counted = votes[phrase]
             if phrase in surnames and not (span.sure and (span.label == "NORP" or _is_country(phrase, lexicon))):
                 before = words.words[span.start - 1].lower() if span.start else ""
-                if before not in PLACE_CUES or not counted["GPE"]:
+                owns = span.end < len(words.words) and words.words[span.end] in OWNERS  # "the part in Huber's film"
+                if before not in PLACE_CUES or owns or not counted["GPE"]:
                     span.label = "PERSON"
                     continue
             if len(counted) > 1 and not span.sure:
                 span.label = max(counted, key=lambda label: (counted[label], label == span.label))
             if span.label in ("ORG", "NORP") and not span.sure and _shares_surname(words, span, surnames, lexicon):
+                span.label = "PERSON"
+
+
+def _mark_speakers(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> None:
+    """Call a full name a person's where its last word alone "said he" or "said she", as no town or company does."""
+    speech = lexicon.words["context.speech"]
+    speakers = {
+        words.words[span.start]
+        for words, spans in texts
+        for span in spans
+        if span.end - span.start == 1
+        and span.end + 1 < len(words.words)
+        and words.words[span.end] in speech
+        and words.words[span.end + 1] in ("he", "she")
+    }
+    for words, spans in texts if speakers else ():
+        for span in spans:
+            if span.label in ("ORG", "GPE") and not span.sure and _shares_surname(words, span, speakers, lexicon):
                 span.label = "PERSON"
 
 
@@ -82,13 +104,13 @@ def _is_country(phrase: str, lexicon: Lexicon) -> bool:
     )
 
 
-def _shares_surname(words: Words, span: Span, surnames: set[str], lexicon: Lexicon) -> bool:
+def _shares_surname(words: Words, span: Span, surnames: Container[str], lexicon: Lexicon) -> bool:
     """Whether an alleged organization is a person of a family in the article: "Eva Meinl" beside "Karl Meinl"."""
     name = words.words[span.start : span.end]
     return (
         1 < len(name) < 4
         and name[-1] in surnames
-        and all(word.istitle() and word.isalpha() for word in name)
+        and all(is_name_word(word) and word.isalpha() for word in name)
         and not (name[0] in lexicon.places or name[0] in lexicon.demonyms)
     )
 
@@ -116,20 +138,25 @@ def spread(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> list[tupl
     for words, spans in texts:
         for span in spans:
             forms[words.phrase(span.start, span.end)][span.label] += 1
-    for surname in _surnames(texts):
-        forms[surname]["PERSON"] += 1
+    surnames = _surnames(texts)
+    for name in surnames:
+        forms[name]["PERSON"] += 1
     forms.update(_shouts(forms, texts))
-    labels = {form: counted.most_common(1)[0][0] for form, counted in forms.items() if _is_safe(form, lexicon)}
+    labels = {
+        form: counted.most_common(1)[0][0]
+        for form, counted in forms.items()
+        if form in surnames or _is_safe(form, lexicon)
+    }
     by_first: dict[str, int] = {}
     for words, spans in texts:
         for span in spans:
             first = words.words[span.start]
             by_first[first] = max(by_first.get(first, 1), span.end - span.start)
             by_first[first.upper()] = max(by_first.get(first.upper(), 1), span.end - span.start)
-    for surname in _surnames(texts):
-        by_first.setdefault(surname, 1)
-        by_first.setdefault(surname.upper(), 1)
-    holders = {form: label for form, label in labels.items() if " " in form and label in HOLDERS}
+    for first, size in surnames.values():
+        by_first[first] = max(by_first.get(first, 1), size)
+        by_first[first.upper()] = max(by_first.get(first.upper(), 1), size)
+    holders = {form: label for form, label in labels.items() if " " in form and (label in HOLDERS or form in surnames)}
     whole = [(words, _make_whole(words, spans, holders, by_first)) for words, spans in texts]
     return [(words, _spread_in(words, spans, labels, by_first)) for words, spans in whole]
 
@@ -187,17 +214,25 @@ def _spread_in(words: Words, spans: list[Span], labels: dict[str, str], by_first
     return [*spans, *added]
 
 
-def _surnames(texts: list[tuple[Words, list[Span]]]) -> set[str]:
-    surnames = set()
+def _surnames(texts: list[tuple[Words, list[Span]]]) -> dict[str, tuple[str, int]]:
+    """The surnames of the persons named in full, each with its first token and how many it has.
+
+    A name with a particle is known with and without it: "van Aalst", "Van Aalst", "Aalst".
+    """
+    found: dict[str, tuple[str, int]] = {}
     for words, spans in texts:
         for span in spans:
-            if span.label == "PERSON" and span.end - span.start > 1:
-                last = words.words[span.end - 1]
-                if last in ("Jr", "Jr.", "Sr", "Sr.", "II", "III") and span.end - span.start > 2:
-                    last = words.words[span.end - 2]
-                if len(last) > 1 and last[0].isupper():
-                    surnames.add(last)
-    return surnames
+            if span.label != "PERSON" or span.end - span.start < 2:
+                continue
+            first, last = surname(words.words, span.start, span.end)
+            token, phrase = words.words[first], words.phrase(first, last)
+            if len(phrase) > 1 and (token[0].isupper() or last - first > 1):
+                found[phrase] = (token, last - first)
+                found[phrase[0].upper() + phrase[1:]] = (token[0].upper() + token[1:], last - first)
+            bare = words.words[last - 1]
+            if len(bare) > 1 and bare[0].isupper() and words.words[last - 2] != "-":
+                found[bare] = (bare, 1)
+    return found
 
 
 def _is_safe(form: str, lexicon: Lexicon) -> bool:

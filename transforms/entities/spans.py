@@ -18,8 +18,10 @@ PARTICLES = frozenset(
 )
 PARTICLES |= frozenset(("der", "den", "bin", "ibn", "ben", "ter", "ten", "das", "abu", "bint"))
 POSSESSIVES = frozenset(("'s", "’s", "‘s", "'S", "’S", "‘S", "'", "’"))
+SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
 CREDITS = frozenset(("Image", "Photo", "Picture", "Credit", "File", "Source", "Video"))  # "Graz Image: A. Huber"
+IN_NAMES = PARTICLES | frozenset(("of", "the", "and", "for", "in", "on", "at", "y", "e", "&"))  # in lower case
 ARTICLES = frozenset(("the", "a", "an", "this", "that", "its", "his", "her", "their", "our"))
 
 
@@ -89,12 +91,17 @@ def model_spans(doc: Doc, words: Words, lexicon: Lexicon) -> list[Span]:
     found: list[Span] = []
     for entity in doc.ents:
         label = OTHER_SCHEMES.get(entity.label_, entity.label_)
-        if label in NAMED and not words.shouted[entity.start]:
+        if label in NAMED and not words.shouted[entity.start] and not _is_ticker(words.words, entity.start, lexicon):
             for start, end in _parts(words, entity.start, entity.end, label, lexicon):
                 span = clean(words, start, end, label, lexicon)
                 if span is not None:
                     found.append(span)
     return found
+
+
+def _is_ticker(tokens: list[str], start: int, lexicon: Lexicon) -> bool:
+    """Whether the token is the sign of a share: "(NASDAQ: OBST)"."""
+    return start > 1 and tokens[start - 1] == ":" and tokens[start - 2] in lexicon.words["never.exchanges"]
 
 
 def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> Span | None:
@@ -103,6 +110,8 @@ def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> S
     sure = False
     while start < end:
         first, several = tokens[start], end - start > 1
+        if words.phrase(start, end) in lexicon.known or first == "The" and words.phrase(start, end) in lexicon.places:
+            break  # "McDonald's", "The Hague"
         if _is_waste_before(tokens, start, end, label, lexicon):
             start += 1
         elif several and first in lexicon.honorifics and _is_title(tokens, start, label):
@@ -127,6 +136,26 @@ def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> S
     return Span(start, end, label, sure)
 
 
+def follows(words: Words, index: int) -> bool:
+    """Whether the token stands in the sentence of the token before it, one space after it."""
+    if index >= len(words.words) or words.starts[index]:
+        return False
+    return words.ends(index - 1) + 1 == words.begins[index]
+
+
+def surname(tokens: list[str], start: int, end: int) -> tuple[int, int]:
+    """The tokens [start, end) of the surname in a person's name, with the particle or first half that belong to it."""
+    last = end - 1
+    if tokens[last] in SUFFIXES and last - 1 > start:
+        last -= 1
+    first = last
+    while first - 2 > start and tokens[first - 1] == "-":
+        first -= 2
+    while first - 1 > start and tokens[first - 1] in PARTICLES:
+        first -= 1
+    return first, last + 1
+
+
 def without_overlap(spans: Iterable[Span]) -> list[Span]:
     """The spans in their order in the text; of two that overlap the sure one, else the longer one, else the first."""
     kept: list[Span] = []
@@ -145,13 +174,17 @@ def without_overlap(spans: Iterable[Span]) -> list[Span]:
 def _parts(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     """The range cut where a name cannot go on: line ends, parentheses, the possessive of a place or person."""
     tokens = words.words
-    parts, first = [], start
+    parts: list[tuple[int, int]] = []
+    first = start
     for index in range(start, end):
         token = tokens[index]
+        if words.headline[index] and token.islower() and token not in IN_NAMES:
+            return [*parts, (first, index)] if index > first else parts  # a verb or a clause: "Inn Tea to Cut Jobs"
         cut = "\n" in token or token in "()[]" or token in ("--", "—", "–")
         if not cut and token in ("'s", "’s", "‘s") and index > first:
             owner = words.phrase(first, index).removeprefix("the ").removeprefix("The ")
             cut = label == "PERSON" or owner in lexicon.places or owner in lexicon.demonyms
+            cut = cut and words.phrase(first, index + 1) not in lexicon.known
         if not cut and (
             token in (",", "and", "AND")
             and label in ("PERSON", "GPE", "NORP", "LOC")

@@ -14,12 +14,9 @@ STATES = re.compile(
 
 
 def candidates(phrase: str, lexicon: Lexicon) -> tuple[Place, ...]:
-    """The places that bear this name, or the one whose people do."""
+    """The places that bear this name, or those whose people do."""
     places = places_of(phrase, lexicon) or places_of(STATES.sub("", phrase), lexicon)
-    if places:
-        return places
-    people = lexicon.demonyms.get(as_written(phrase))
-    return (people,) if people else ()
+    return places or lexicon.demonyms.get(as_written(phrase), ())
 
 
 def places_of(phrase: str, lexicon: Lexicon) -> tuple[Place, ...]:
@@ -65,6 +62,48 @@ def _longest_alias(words: Words, start: int, lexicon: Lexicon) -> int | None:
     return None
 
 
+def join_places(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
+    """The tables' names of several words in place of the parts of them that the model saw: "French" + "Polynesia"."""
+    tokens = words.words
+    covered = cover(words, spans)
+    inner = {index for span in spans for index in range(span.start + 1, span.end)}
+    whole = {(span.start, span.end) for span in spans}
+    kept = cover(words, [span for span in spans if span.sure])
+    found: list[Span] = []
+    last = 0
+    for index, token in enumerate(tokens):
+        longest = min(lexicon.longest.get(token, 0), MAX_TOKENS)
+        if longest < 2 or index < last or index in inner or words.shouted[index]:
+            continue
+        for end in range(min(index + longest, len(tokens)), index + 1, -1):
+            label = None if end in inner or any(kept[index:end]) else _table_label(words.phrase(index, end), lexicon)
+            if label is not None and any(covered[index:end]) and not _is_of_person(words, spans, end):
+                last = end
+                if (index, end) not in whole:
+                    found.append(Span(index, end, label))
+                break
+    covered = cover(words, found)
+    return [*(span for span in spans if not any(covered[span.start : span.end])), *found] if found else spans
+
+
+def _table_label(phrase: str, lexicon: Lexicon) -> str | None:
+    if phrase in lexicon.demonyms:
+        return "NORP"
+    places = lexicon.places.get(phrase)
+    return places[0].type if places else lexicon.known.get(phrase)
+
+
+def _is_of_person(words: Words, spans: list[Span], end: int) -> bool:
+    """Whether what looks like a company with a possessive is a person's: "Macy's" where the text names Eva Macy."""
+    tokens = words.words
+    if not tokens[end - 1].endswith("s") or tokens[end - 1][0].isalnum():
+        return False
+    return any(
+        span.label == "PERSON" and span.end - span.start > 1 and tokens[span.end - 1] == tokens[end - 2]
+        for span in spans
+    )
+
+
 def add_places(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
     """The tables' places, peoples and organizations where the model saw no name."""
     tokens = words.words
@@ -82,7 +121,7 @@ def add_places(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
         step = 1
         for end in range(min(index + min(longest, MAX_TOKENS), len(tokens)), index, -1):
             label = None if any(covered[index:end]) else _label(words, index, end, lexicon)
-            if label is not None:
+            if label is not None and not _is_of_person(words, spans, end):
                 added.append(Span(index, end, label))
                 step = end - index
                 break
@@ -95,7 +134,7 @@ def add_places(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
 
 def _label(words: Words, start: int, end: int, lexicon: Lexicon) -> str | None:
     phrase = words.phrase(start, end)
-    if phrase in lexicon.demonyms or as_written(phrase) in lexicon.demonyms:
+    if as_written(phrase) in lexicon.demonyms:
         return "NORP"
     if phrase in lexicon.known and not _in_longer_name(words, start, end):
         return lexicon.known[phrase]

@@ -79,6 +79,15 @@ def test_the_first_word_of_two_persons_is_neither(find):  # type: ignore[no-unty
     assert groups(seen) == [["Gao Oberau"], ["Gao Unterau"], ["Gao"]]
 
 
+def test_who_reigns_is_nobody_else_of_that_name(find):  # type: ignore[no-untyped-def]
+    text = "Prince Anton met Anton Huber. Anton smiled. Prince Eugen Lang came. Prince Eugen left. Eugen sang."
+    assert groups(find(text, ("Anton Huber", "PERSON"), ("Eugen", "PERSON"), ("Eugen Lang", "PERSON"))) == [
+        ["Anton", "Anton"],
+        ["Anton Huber"],
+        ["Eugen Lang", "Eugen", "Eugen"],
+    ]
+
+
 def test_a_surname_is_no_short_form_of_a_company(find):  # type: ignore[no-untyped-def]
     text = "Google Huber grew. Anna Huber came. Huber spoke."
     assert groups(find(text, ("Google Huber", "PRODUCT"), ("Anna Huber", "PERSON"))) == [
@@ -100,6 +109,11 @@ def test_a_surname_is_no_short_form_of_a_company(find):  # type: ignore[no-untyp
         ("They left Georgia for Tbilisi.", "Georgia", "Q230"),
         ("They left Georgia for Texas.", "Georgia", "Q1428"),
         ("They left Novosibirsk.", "Novosibirsk", None),
+        ("The Georgian side left.", "Georgian", None),
+        ("The Georgian side left Tbilisi.", "Georgian", "Q230"),
+        ("The Georgian side left Texas.", "Georgian", "Q1428"),
+        ("They left N’Djamena.", "N’Djamena", "Q3659"),
+        ("They left Nuuk.", "Nuuk", "Q226"),
     ],
 )
 def test_places_are_linked_and_namesakes_only_where_the_article_decides(find, text, name, kb_id):  # type: ignore[no-untyped-def]

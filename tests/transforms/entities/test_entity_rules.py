@@ -15,7 +15,10 @@ EXAMPLES = {
     ),
     "facilities": ([("Lendkanal Bridge", "ORG")], [("Lendkanal Bridge", "FAC")]),
     "known": ([], [("Reuters", "ORG")]),
-    "persons": ([("Neil Jordan", "PERSON")], [("Neil Jordan", "PERSON")]),
+    "persons": (
+        [("Neil Jordan", "PERSON"), ("Israel", "GPE"), ("Xuberl", "GPE")],
+        [("Neil Jordan", "PERSON"), ("Israel Xuberl", "PERSON")],
+    ),
     "context": (
         [("Oberau", "PERSON"), ("Meinl", "PERSON"), ("Huber", "ORG")],
         [("Oberau", "GPE"), ("Oberau", "GPE"), ("Meinl", "ORG"), ("Huber", "PERSON")],

@@ -63,6 +63,16 @@ def test_an_article_is_read_whole_with_the_real_model(lexicon):  # type: ignore[
         ("We saw Vienna 2 there.", ("Vienna 2", "LAW"), ("Vienna", "GPE")),
         ("They met Anna and Anton.", ("Anna and Anton", "FAC"), ("Anton", "FAC")),
         ("They met Muslim Friends.", ("Muslim Friends", "ORG"), ("Muslim Friends", "ORG")),
+        ("We met Ursula von der Ley.", ("Ley", "GPE"), ("Ursula von der Ley", "PERSON")),
+        ("We met Anna van den Oberau.", ("Anna", "PERSON"), ("Anna van den Oberau", "PERSON")),
+        ("We met Ms. von der Ley.", ("Ley", "GPE"), ("von der Ley", "PERSON")),
+        ("We met Bank de Ley there.", ("Bank", "ORG"), ("Bank", "ORG")),
+        ("We met Georgia O’Hara.", ("Georgia", "GPE"), ("Georgia O’Hara", "PERSON")),
+        ("“Honest Eva Golan won,” he said.", ("Eva Golan", "PERSON"), ("Eva Golan", "PERSON")),
+        ("They met in The Hague.", ("The Hague", "GPE"), ("The Hague", "GPE")),
+        ("They sued McDonald’s Corp. there.", ("McDonald’s", "PERSON"), ("McDonald’s Corp.", "ORG")),
+        ("They saw Eva Macy and Macy’s dog.", ("Eva Macy", "PERSON"), ("Macy", "PERSON")),
+        ("They left French Polynesia.", ("French", "NORP"), ("French Polynesia", "GPE")),
     ],
 )
 def test_a_name_is_whole_and_clean(find, text, seen, expected):  # type: ignore[no-untyped-def]
@@ -80,6 +90,8 @@ def test_a_name_is_whole_and_clean(find, text, seen, expected):  # type: ignore[
         ("They came on a cold day.", ("cold day", "EVENT")),
         ("They paid US dollars 500.", ("500", "MONEY")),
         ("It was on Monday.", ("Monday", "ORG")),
+        ("It was Inc. again.", ("Inc.", "ORG")),
+        ("A share (NYSE: OBST) fell.", ("OBST", "ORG")),
     ],
 )
 def test_what_is_no_name_is_left_out(find, text, seen):  # type: ignore[no-untyped-def]
@@ -114,6 +126,29 @@ def test_a_name_found_once_is_found_everywhere_under_one_kind(find):  # type: ig
     found = find(text, ("Anna Huber", "PERSON"))
     assert names(found) == [("Anna Huber", "PERSON"), ("Huber", "PERSON"), ("Huber", "PERSON")]
     assert len(found[0]) == 1
+
+
+def test_a_surname_is_known_with_its_particle_and_its_first_half(find):  # type: ignore[no-untyped-def]
+    text = "Eva von der Ley and Itai Ben-Ybbs came. Von der Ley sat, Ben-Ybbs stood, von der Ley left."
+    seen = ("Eva von der Ley", "PERSON"), ("Itai Ben-Ybbs", "PERSON"), ("Von der Ley", "ORG"), ("Ley", "GPE")
+    assert names(find(text, *seen))[2:] == [
+        ("Von der Ley", "PERSON"),
+        ("Ben-Ybbs", "PERSON"),
+        ("von der Ley", "PERSON"),
+    ]
+    assert len(find(text, *seen)[0]) == 2
+
+
+def test_who_said_he_is_a_person_and_so_is_the_full_name(find):  # type: ignore[no-untyped-def]
+    text = "Xu Vienna spoke in Vienna. Vienna said he was ill."
+    found = find(text, ("Xu Vienna", "ORG"), ("Vienna", "GPE"))
+    assert names(found) == [("Xu Vienna", "PERSON"), ("Vienna", "GPE"), ("Vienna", "PERSON")]
+    assert [(e.name, e.kb_id) for e in found[0]] == [("Xu Vienna", None), ("Vienna", "Q1741")]
+
+
+def test_a_headline_in_title_case_names_no_clause(find):  # type: ignore[no-untyped-def]
+    title = "Inn Tea to Cut Many Jobs as Costs Rise"
+    assert names(find("Nothing else.", (title, "ORG"), title=title)) == [("Inn Tea", "ORG")]
 
 
 def test_a_surname_that_is_also_a_city_is_the_person_where_nothing_says_place(find):  # type: ignore[no-untyped-def]
