@@ -1,10 +1,9 @@
 """Speaker and cue from the words right beside a quotation, without a parse.
 
-This serves the languages for which no model is at hand, and English where the parser fails: a short stretch that holds
-a name and a cue ("said Ann Miller, the mayor", "Ann Miller said on Monday", "Ann Miller:").
+This serves where the parser fails: a short stretch that holds a name and a cue ("said Ann Miller, the mayor", "Ann
+Miller said on Monday", "Ann Miller:").
 """
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +12,11 @@ from transforms.quotes.lexicon import QuoteLexicon
 
 Span = tuple[int, int]
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+){0,6}\.?")
-PART = re.compile(r"[^\W_]+(?:['’.][^\W_]+){0,6}\.?")  # French ties a pronoun to its verb: a-t-il, dit-elle
-PARTICLE = re.compile(r"de|del|della|di|da|dos|das|van|von|der|den|du|le|la|ten|ter|zu|y|e|el|bin|ben")
 ENDS_NAME = re.compile(r"[,;:()\[\]–—“”„«»\"!?¿¡]|\s-\s|\.(?:\s|$)(?<!\b[A-Z]\.\s)")
 PARTS_NAME = re.compile(r"[,;:()\[\]–—“”„«»\"!?¿¡]|\s-\s")  # within a sentence a stop only shortens: Mr., Sen., Mass.
 BEFORE_NOUN = frozenset(("of", "the", "a", "an", "his", "her", "their", "its"))
+OPENS_NOUN = frozenset(("the", "a", "an", "his", "her", "their", "one", "another"))
 MAX_NAME = 9  # words
-MAX_APPOSED = 5  # words of a name in apposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,60 +26,56 @@ class Beside:
     how: str  # beside, inverted, colon
 
 
-def words_of(text: str, start: int, end: int, language: str) -> list[re.Match[str]]:
-    return list((PART if language == "fr" else WORD).finditer(text, start, end))
-
-
-def read_after(text: str, start: int, end: int, lexicon: QuoteLexicon, language: str) -> Beside | None:
+def read_after(text: str, start: int, end: int, lexicon: QuoteLexicon) -> Beside | None:
     """ "…," said X   and   "…," X said : the words from the end of a quotation to the end of its sentence."""
-    words = words_of(text, start, min(end, start + 200), language)
+    words = list(WORD.finditer(text, start, min(end, start + 200)))
     first = len(words)  # where the name ends and an apposition begins
     for n, word in enumerate(words[: 2 * MAX_NAME]):
         if n and PARTS_NAME.search(text, words[n - 1].end(), word.start()):
             if text[words[n - 1].end() : word.start()].strip() != ",":
                 return None
             first = min(first, n)
-        if not is_cue(words, n, lexicon, language):
+        if not is_cue(words, n, lexicon):
             continue
         cue = (word.start(), word.end() - word.group().endswith("."))
         if first < n and not text[words[n - 1].end() : word.start()].strip():
             return None  # an apposition is closed by a comma
-        before = name_before(text, words[: min(first, n)], language, lexicon)
+        before = name_before(text, words[: min(first, n)], lexicon)
         if before is not None:
             return Beside(before, cue, "beside")
-        after = name_after(text, words[n + 1 :], lexicon, language)
+        after = name_after(text, words[n + 1 :], lexicon)
         return Beside(after, cue, "inverted") if after is not None or n <= 1 else None
     return None
 
 
-def read_before(text: str, start: int, end: int, lexicon: QuoteLexicon, language: str) -> Beside | None:
+def read_before(text: str, start: int, end: int, lexicon: QuoteLexicon) -> Beside | None:
     """X said: "…", X: "…" : the words from the start of the sentence to the start of the quotation."""
-    words = words_of(text, max(start, end - 240), end, language)
+    words = list(WORD.finditer(text, max(start, end - 240), end))
     if not words:
         return None
     has_colon = ":" in text[words[-1].end() : end] or text[words[-1].end() : end].strip() in ("—", "–", "-")
     for n in range(len(words) - 1, max(-1, len(words) - 14), -1):
-        if is_cue(words, n, lexicon, language):
-            fillers = lexicon.fillers.get(language, frozenset())
+        if is_cue(words, n, lexicon):
+            fillers = lexicon.of("en").fillers
             lead = [w for w in words[:n] if w.group().lower() not in fillers]
-            before = name_before(text, without_apposition(text, [*lead, words[n]]), language, lexicon)
-            before = before or name_before(text, words[:n], language, lexicon)
-            after = name_after(text, words[n + 1 :], lexicon, language) if before is None else None
-            if after is not None and language == "en" and WORD.search(text, after[1], end):
+            before = name_before(text, without_apposition(text, [*lead, words[n]]), lexicon)
+            before = before or name_before(text, words[:n], lexicon)
+            after = name_after(text, words[n + 1 :], lexicon) if before is None else None
+            if after is not None and WORD.search(text, after[1], end):
                 after = None
             if before or after:
                 return Beside(before or after, words[n].span(), "beside" if before else "inverted")
     if has_colon and len(words) <= MAX_NAME and words[0].group()[0].isupper():
-        span = name_after(text, words, lexicon, language)
+        span = name_after(text, words, lexicon)
         return Beside(span, None, "colon") if span else None
     return None
 
 
-def is_cue(words: Sequence[re.Match[str]], n: int, lexicon: QuoteLexicon, language: str) -> bool:
+def is_cue(words: Sequence[re.Match[str]], n: int, lexicon: QuoteLexicon) -> bool:
     """Whether word n may be a verb of saying, and no noun as in "State Department", "of state", "the attacks"."""
     form, following = words[n].group().rstrip("."), [w.group() for w in words[n + 1 : n + 3]]
-    is_noun = n > 0 and (form[0].isupper() or language == "en" and words[n - 1].group().lower() in BEFORE_NOUN)
-    return not is_noun and lexicon.is_cue(form.lower(), "quote", language, following)
+    is_noun = n > 0 and (form[0].isupper() or words[n - 1].group().lower() in BEFORE_NOUN)
+    return not is_noun and lexicon.is_cue(form.lower(), "quote", "en", following)
 
 
 def without_apposition(text: str, words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
@@ -91,125 +84,50 @@ def without_apposition(text: str, words: Sequence[re.Match[str]]) -> Sequence[re
     return words[: commas[-2]] if len(commas) > 1 and commas[-1] == len(words) - 1 else words[:-1]
 
 
-def name_before(text: str, words: Sequence[re.Match[str]], language: str, lexicon: QuoteLexicon) -> Span | None:
+def name_before(text: str, words: Sequence[re.Match[str]], lexicon: QuoteLexicon) -> Span | None:
     """The noun phrase that ends at the last of these words."""
-    fillers = lexicon.fillers.get(language, frozenset())
+    known = lexicon.of("en")
     words = list(words)
-    while words and words[-1].group().lower() in fillers:
+    while words and words[-1].group().lower() in known.fillers:
         words.pop()
     first: int | None = None
     for n in range(len(words) - 1, max(-1, len(words) - MAX_NAME - 1), -1):
-        word = words[n].group()
         if n < len(words) - 1 and ENDS_NAME.search(text, words[n].end() - 1, words[n + 1].start()):
             break
-        if word.lower() in lexicon.breaks.get(language, frozenset()):
+        if words[n].group().lower() in known.breaks:
             break
         first = n
     if first is None:
         return None
     group = [w.group() for w in words[first:]]
-    if language != "en" or len(group) > 4:
-        opens = [n for n, w in enumerate(group) if w[0].isupper() or w.lower() in lexicon.pronouns.get(language, {})]
-        articles = lexicon.articles.get(language, frozenset())
-        if language != "en" and not opens:
-            opens = [n for n, w in enumerate(group[:-1]) if w.lower() in articles]
-        if not opens:
-            return None
-        if language != "en":
-            first += opens[0]
-    elif not any(
-        w[0].isupper()
-        or w.lower() in lexicon.pronouns.get(language, {})
-        or w.lower() in ("the", "a", "an", "his", "her", "their", "one", "another")
-        for w in group
-    ):
-        return None
-    return words[first].start(), words[-1].end()
+    opens = any(w[0].isupper() or w.lower() in known.pronouns for w in group)
+    opens |= len(group) <= 4 and any(w.lower() in OPENS_NOUN for w in group)
+    return (words[first].start(), words[-1].end()) if opens else None
 
 
-def name_after(text: str, words: Sequence[re.Match[str]], lexicon: QuoteLexicon, language: str) -> Span | None:
+def name_after(text: str, words: Sequence[re.Match[str]], lexicon: QuoteLexicon) -> Span | None:
     """The noun phrase that starts at the first of these words, fillers passed over."""
-    fillers = lexicon.fillers.get(language, frozenset())
-    breaks = lexicon.breaks.get(language, frozenset())
-    articles = lexicon.articles.get(language, frozenset())
-    links = lexicon.links.get(language, frozenset())
+    known = lexicon.of("en")
     words = list(words)
-    while words and words[0].group().lower() in fillers:
+    while words and words[0].group().lower() in known.fillers:
         words.pop(0)
     last: int | None = None
     for n, word in enumerate(words[:MAX_NAME]):
         lower = word.group().lower()
         if n and ENDS_NAME.search(text, words[n - 1].end() - 1, word.start()):
             break
-        joins = language != "en" and (PARTICLE.fullmatch(lower) or lower in links)
-        if (lower if language == "en" else lower.rstrip(".")) in breaks and not (last is not None and joins):
-            break
-        is_pronoun = lower.rstrip(".") in lexicon.pronouns.get(language, {}) and lower not in articles
-        if n and is_pronoun:
+        is_pronoun = lower.rstrip(".") in known.pronouns and lower not in known.articles
+        if lower in known.breaks or n and is_pronoun:
             break
         last = n
         if is_pronoun:
             break
     if last is None:
         return None
-    if language != "en":
-        group = words[: last + 1]
-        last = (
-            _last_capital(group) if any(w.group()[0].isupper() for w in group) else _last_noun(group, articles, links)
-        )
-        last = _last_apposed(text, words, last, breaks)
     end = words[last].end()
-    if text[end - 1] == "." and (last == 0 or language != "en" or len(words[last].group()) > 4):
+    if text[end - 1] == "." and (last == 0 or len(words[last].group()) > 4):
         end -= 1
-    group = words[: last + 1]
-    named = any(
-        w.group()[0].isupper() or w.group().lower().rstrip(".") in lexicon.pronouns.get(language, {}) for w in group
-    )
-    return (
-        (words[0].start(), end)
-        if named or _has_article(words[0].group(), articles) and end > words[0].end() - 2
-        else None
-    )
-
-
-def _last_capital(words: Sequence[re.Match[str]]) -> int:
-    """Where a name ends: at the last of its words in capitals, particles between them allowed ("Anna de Boer")."""
-    last = 0
-    for n, word in enumerate(words):
-        if word.group()[0].isupper():
-            last = n
-        elif words[last].group()[0].isupper() and not PARTICLE.fullmatch(word.group()):
-            break
-    return last
-
-
-def _last_noun(words: Sequence[re.Match[str]], articles: frozenset[str], links: frozenset[str]) -> int:
-    """Where a noun phrase without a name ends: before an article that no preposition joins to it, and never at one."""
-    last = 0
-    for n, word in enumerate(words):
-        lower = word.group().lower()
-        if n and lower in articles and words[n - 1].group().lower() not in links:
-            break
-        if lower not in articles and lower not in links:
-            last = n
-    return last
-
-
-def _last_apposed(text: str, words: Sequence[re.Match[str]], last: int, breaks: frozenset[str]) -> int:
-    """The end of the name that a comma joins to a noun phrase: el presidente de la región, Pedro Vidal."""
-    following = words[last + 1 : last + 1 + MAX_APPOSED]
-    if words[0].group()[0].isupper() or not following or text[words[last].end() : following[0].start()].strip() != ",":
-        return last
-    group = list(
-        itertools.takewhile(lambda w: w.group().lower() not in breaks or PARTICLE.fullmatch(w.group()), following)
-    )
-    stop = next(
-        (n for n in range(1, len(group)) if ENDS_NAME.search(text, group[n - 1].end() - 1, group[n].start())), None
-    )
-    group = group[:stop]
-    return last + 1 + _last_capital(group) if len(group) > 1 and group[0].group()[0].isupper() else last
-
-
-def _has_article(word: str, articles: frozenset[str]) -> bool:
-    """Whether an article opens a noun phrase, tied to its noun or not: la, l’ingénieur."""
-    return re.split("['’]", word.lower(), maxsplit=1)[0].rstrip(".") in articles
+    group = [w.group() for w in words[: last + 1]]
+    named = any(w[0].isupper() or w.lower().rstrip(".") in known.pronouns for w in group)
+    has_article = group[0].lower().rstrip(".") in known.articles and end > words[0].end() - 2
+    return (words[0].start(), end) if named or has_article else None

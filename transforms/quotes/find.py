@@ -6,12 +6,14 @@ from spacy.tokens import Doc
 
 from schemas.records import Entity, Mention, Paragraph, Quote
 from transforms.quotes.attribution import Attribution
+from transforms.quotes.bearers import Bearers
 from transforms.quotes.confidence import confidence
-from transforms.quotes.foreign import read_fragments, resolve_by_name
+from transforms.quotes.foreign import read_foreign
 from transforms.quotes.headline import MAX_HEADLINE, read_headline
 from transforms.quotes.lexicon import QuoteLexicon
-from transforms.quotes.marks import pair_marks
+from transforms.quotes.marks import Quoted, pair_marks
 from transforms.quotes.outlets import add_outlets
+from transforms.quotes.people import People
 from transforms.quotes.pieces import read_sentences
 from transforms.quotes.resolve import KINDS, Resolved, Resolver
 from transforms.quotes.transcript import read_transcript
@@ -44,36 +46,67 @@ def find_quotes(
     """
     language = language or "en"
     quoted = pair_marks(text, paragraphs, language)
+    if doc is None or language != "en":
+        return unparsed_quotes(text, title, paragraphs, quoted, mentions, lexicon, language)
     turns = read_transcript(text, paragraphs, quoted)
     headline = read_headline(text, *first_line(text, paragraphs), lexicon, language) if not title and paragraphs else []
     taken = [span for item in (*turns, *headline) for span in item.spans]
     sentences = read_sentences(text, paragraphs, quoted, doc, lexicon, language, parse)
     sentences = [s for s in sentences if not any(a < s.end and s.start < b for a, b in taken)]
-    found = [*headline, *turns, *attribute(text, paragraphs, quoted, sentences, lexicon, language, doc is not None)]
-    if doc is None:
-        found += read_fragments(text, sentences, quoted, lexicon, language)
-    else:
-        for item in found:
-            whole_name(text, item, mentions)
+    found = [*headline, *turns, *attribute(text, paragraphs, quoted, sentences, lexicon)]
+    for item in found:
+        whole_name(text, item, mentions)
     found.sort(key=lambda a: (min(a.spans), a.cue or (0, 0)))
     add_outlets(text, found, sentences, mentions)
     resolver = Resolver(text, [s.start for s in sentences], quoted, entities, mentions, lexicon)
     resolver.subjects = {a.head for a in found if a.head is not None}
-    is_parsed = doc is not None
-    quotes = title_quotes(title, entities, mentions, lexicon, language, is_parsed) if title else []
-    for item in found:
-        speaker = resolver.resolve(item) if is_parsed else resolve_by_name(text, item, lexicon, language)
-        quotes.append(_quote(text, item, speaker, lexicon, is_parsed))
+    quotes = title_quotes(title, entities, mentions, lexicon, language) if title else []
+    quotes += [_quote(text, item, resolver.resolve(item), lexicon, True) for item in found]
     return sorted(quotes, key=lambda q: (not q.in_title, q.start))
 
 
-def title_quotes(
-    title: str,
-    entities: Sequence[Entity],
+def unparsed_quotes(
+    text: str,
+    title: str | None,
+    paragraphs: Sequence[Paragraph],
+    quoted: Sequence[Quoted],
     mentions: Sequence[Mention],
     lexicon: QuoteLexicon,
     language: str,
-    is_parsed: bool,
+) -> list[Quote]:
+    """Who said what where no parser reads the language: direct and mixed quotations, names as far as capitals tell.
+
+    The entity of a speaker is the last of `mentions` in his words, where another model found any.
+    """
+    people = People(text, [(q.start, q.end) for q in quoted], lexicon, language)
+    turns = read_transcript(text, paragraphs, quoted)
+    taken = [span for item in turns for span in item.spans]
+    sentences = read_sentences(text, paragraphs, quoted, None, lexicon, language, None)
+    sentences = [s for s in sentences if not any(a < s.end and s.start < b for a, b in taken)]
+    found = [*turns, *read_foreign(text, paragraphs, sentences, people, lexicon, language)]
+    found.sort(key=lambda a: (min(a.spans), a.cue or (0, 0)))
+    bearers = Bearers(people)
+    bearers.learn(text, found)
+    quotes = []
+    if title:
+        lines = [Paragraph(0, len(title), "paragraph")]
+        marks = pair_marks(title, lines, language)
+        pieces = read_sentences(title, lines, marks, None, lexicon, language, None)
+        for item in read_foreign(title, lines, pieces, people, lexicon, language):
+            quotes.append(_quote(title, item, bearers.resolve(title, item, is_body=False), lexicon, False))
+            quotes[-1].in_title = True
+    for item in found:
+        speaker = bearers.resolve(text, item)
+        if item.speaker is not None:
+            start, end = item.speaker
+            inside = [m for m in mentions if not m.in_title and start <= m.start and m.end <= end]
+            speaker.entity = inside[-1].entity if inside else None
+        quotes.append(_quote(text, item, speaker, lexicon, False))
+    return quotes
+
+
+def title_quotes(
+    title: str, entities: Sequence[Entity], mentions: Sequence[Mention], lexicon: QuoteLexicon, language: str
 ) -> list[Quote]:
     """The quotation of the headline; its speaker is an entity that the title names."""
     quotes = []
@@ -87,7 +120,7 @@ def title_quotes(
         if named is not None:
             entity = entities[named.entity]
             speaker = Resolved(entity.name, named.entity, KINDS.get(entity.type, "organization"), "name")
-        quote = _quote(title, item, speaker, lexicon, is_parsed)
+        quote = _quote(title, item, speaker, lexicon, True)
         quote.in_title = True
         quotes.append(quote)
     return quotes

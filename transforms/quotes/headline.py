@@ -154,8 +154,8 @@ def _cue(word: str, lexicon: QuoteLexicon, language: str, *takes: str) -> Cue | 
 
 def _name(words: Sequence[re.Match[str]], lexicon: QuoteLexicon, language: str) -> tuple[int, int] | None:
     """The name that these words are, without "has", "just" at its end; None where they hold a verb or a clause."""
-    breaks = lexicon.breaks.get(language, frozenset())
-    fillers = lexicon.fillers.get(language, frozenset())
+    breaks = lexicon.of(language).breaks
+    fillers = lexicon.of(language).fillers
     words = list(words)
     while words and words[-1].group().lower() in (fillers | {"has", "have", "had", "is", "was", "will"}):
         words.pop()

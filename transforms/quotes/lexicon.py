@@ -10,10 +10,38 @@ class Cue:
     """A word of saying or thinking, and what it may report without quotation marks."""
 
     lemma: str
-    part: str  # verb, adjective, noun
+    part: str  # verb, adjective, noun; of a language without a model also preposition, postposition, adverb
     is_speech: bool
     takes: frozenset[str]  # clause, infinitive, object, predicate, quote
     beside: tuple[str, ...] = ()  # prepositions or particles that must follow, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The small words of a language, lower case, as `config/quotes.toml` explains them."""
+
+    pronouns: Mapping[str, str] = field(default_factory=dict)  # form: gender and number, as in "fs"
+    articles: frozenset[str] = frozenset()
+    breaks: frozenset[str] = frozenset()  # words that no name of a speaker holds
+    fillers: frozenset[str] = frozenset()  # words between a cue and its speaker
+    links: frozenset[str] = frozenset()  # what joins a noun to the noun before: de, van
+    particles: frozenset[str] = frozenset()  # what stands within a name
+    conjunctions: frozenset[str] = frozenset()
+    that: frozenset[str] = frozenset()  # what opens a reported clause
+    like: frozenset[str] = frozenset()  # as (Ann Miller said)
+    roles: tuple[str, ...] = ()  # endings of capitalised nouns that are no part of a name
+    organizations: tuple[str, ...] = ()  # endings of nouns for what is no person
+    m: frozenset[str] = frozenset()  # articles and titles of men
+    f: frozenset[str] = frozenset()
+    plural: str = ""  # ending of the verb whose pronoun is not one person
+    omits_subject: bool = False
+    dialogue: bool = False  # whether a line may open with a dash instead of a mark
+    capitals: bool = False  # whether every noun has a capital
+    verb_second: bool = False  # whether the subject follows the verb where another phrase opens the sentence
+    small: frozenset[str] = frozenset()  # articles, breaks, fillers and links
+
+
+NO_WORDS = Words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +49,11 @@ class QuoteLexicon:
     """`cues[language][form]`: the readings of a form (lower case), those with the most words beside them first."""
 
     cues: Mapping[str, Mapping[str, tuple[Cue, ...]]] = field(default_factory=dict)
-    pronouns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # form: gender and number, as in "fs"
-    articles: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    breaks: Mapping[str, frozenset[str]] = field(default_factory=dict)  # words that no name of a speaker holds
-    fillers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # words between a cue and its speaker
+    words: Mapping[str, Words] = field(default_factory=dict)  # by language
     gives: frozenset[str] = frozenset()  # forms of the verbs that a noun of saying is the object of: make (a claim)
     times: frozenset[str] = frozenset()  # nouns of time, which nobody speaks of: on Monday, for years
     gendered: Mapping[str, str] = field(default_factory=dict)  # titles and roles before a name: m or f
     nouns: Mapping[str, str] = field(default_factory=dict)  # nouns of speakers: unnamed, organization, group
-    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # capitalised roles that are no part of a name
-    links: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what joins a noun to the noun before: de, van
     given: Mapping[str, str] = field(default_factory=dict)  # given name: female, male or any
     confidence: Mapping[str, float] = field(default_factory=dict)  # construction: share of right rows
 
@@ -45,10 +68,8 @@ class QuoteLexicon:
             for c in self.readings(form, language)
         )
 
-    def sources(self, language: str) -> frozenset[str]:
-        """The prepositions that name a source: laut, selon, según."""
-        forms = self.cues.get(language, {})
-        return frozenset(form for form, cues in forms.items() if any(c.part == "preposition" for c in cues))
+    def of(self, language: str) -> Words:
+        return self.words.get(language, NO_WORDS)
 
     def announces(self, form: str, with_comma: bool, language: str = "en") -> bool:
         """Whether a quotation may follow this word at once: a verb form, not a noun that looks like its lemma; with a
@@ -86,18 +107,30 @@ def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str]) -> QuoteLe
                 known.setdefault(language, {}).setdefault(form, []).append(cue)
     return QuoteLexicon(
         {language: {form: _merged(cues) for form, cues in forms.items()} for language, forms in known.items()},
-        {language: words["pronouns"] for language, words in tables["words"].items()},
-        {language: frozenset(words["articles"].split()) for language, words in tables["words"].items()},
-        {language: frozenset(words["breaks"].split()) for language, words in tables["words"].items()},
-        {language: frozenset(words["fillers"].split()) for language, words in tables["words"].items()},
+        {language: _words(table) for language, table in tables["words"].items()},
         frozenset(form for lemma in english["gives"].split() for form in verb_forms(lemma, irregular["en"])),
         frozenset(english["times"].split()),
         {word: gender for gender in ("m", "f") for word in tables["speakers"][gender].split()},
         {word: kind for kind in ("unnamed", "organization", "group") for word in tables["speakers"][kind].split()},
-        {language: frozenset(words.get("roles", "").split()) for language, words in tables["words"].items()},
-        {language: frozenset(words.get("links", "").split()) for language, words in tables["words"].items()},
         given,
         {name: rate for group in tables["confidence"].values() for name, rate in group.items()},
+    )
+
+
+def _words(table: Mapping[str, Any]) -> Words:
+    sets = ("articles", "breaks", "fillers", "links", "particles", "conjunctions", "that", "like", "m", "f")
+    found = {name: frozenset(table.get(name, "").split()) for name in sets}
+    return Words(
+        pronouns=table["pronouns"],
+        roles=tuple(table.get("roles", "").split()),
+        organizations=tuple(table.get("organizations", "").split()),
+        plural=table.get("plural", ""),
+        omits_subject=table.get("omits_subject", False),
+        dialogue=table.get("dialogue", False),
+        capitals=table.get("capitals", False),
+        verb_second=table.get("verb_second", False),
+        small=found["articles"] | found["breaks"] | found["fillers"] | found["links"],
+        **found,
     )
 
 

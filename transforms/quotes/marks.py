@@ -16,6 +16,7 @@ ALWAYS_CLOSES = {"en": "”»", "de": "“”«‟", "fr": "»”", "es": "»”
 ALWAYS_OPENS = {"de": "„»"}
 MAX_SINGLE = 600  # characters between single marks; an apostrophe further off closes nothing
 MAX_NESTED = 40  # marks that are looked through for the one that closes a nest of them
+ANGLES = "«»"
 LEFT_EDGE = "([{—–-/"
 RIGHT_EDGE = ".,;:!?…)]}—–-"
 
@@ -67,6 +68,7 @@ def _double(line: str, language: str) -> Iterator[tuple[int, int, int, int, bool
     openers = ALWAYS_OPENS.get(language, "")
     opened: re.Match[str] | None = None
     marks = list(MARK.finditer(line))
+    last_angle = max((n for n, mark in enumerate(marks) if mark.group() in ANGLES), default=-1)
     closed_at = -1  # where the pair at hand closes, if others are nested in it
     for n, mark in enumerate(marks):
         before = line[mark.start() - 1] if mark.start() else " "
@@ -76,6 +78,8 @@ def _double(line: str, language: str) -> Iterator[tuple[int, int, int, int, bool
         if opened is None:
             if at_left_edge if closes_here else (at_left_edge or not (after.isspace() or after in RIGHT_EDGE)):
                 opened, closed_at = mark, _balanced(line, marks[n : n + MAX_NESTED])
+        elif (mark.group() in ANGLES) != (opened.group() in ANGLES) and (mark.group() in ANGLES or n < last_angle):
+            continue  # «She said “go” and I went»
         elif mark.start() >= closed_at and (
             (closes_here and not (at_left_edge and mark.group() == opened.group()))
             or not at_left_edge

@@ -146,7 +146,8 @@ def is_full(
         return False  # nothing he said “will calm the town,” the mayor said
     if is_cue and is_title and word is not None and word.group(1).lower() in TELLING:
         return False  # told “The Morning Show,” the outlet
-    if is_cue and (begins or words > 2) and not (is_title and words < 5 and inner[-1] not in ".?!"):
+    is_long = words > 2 and language == "en"  # elsewhere, a small letter tells a part of the sentence
+    if is_cue and (begins or is_long) and not (is_title and words < 5 and inner[-1] not in ".?!"):
         return True
     return begins and stops and words > 3 and not is_title
 

@@ -81,7 +81,7 @@ class Resolver:
                 end = WORD.match(self.text, antecedent)
                 return self.describe(self.text[antecedent : end.end() if end else antecedent], (antecedent, antecedent))
             return self.named(mention, "relative")
-        code = self.lexicon.pronouns.get("en", {}).get(lower)
+        code = self.lexicon.of("en").pronouns.get(lower)
         if code is not None:
             return self.pronoun(span[0], lower, code)
         if self.are_several(span):

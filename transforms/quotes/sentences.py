@@ -7,7 +7,7 @@ from schemas.records import Paragraph
 from transforms.quotes.marks import Quoted
 
 LINE = re.compile(r"[^\n]+")
-STOP = re.compile(r"[.!?…]{1,4}[)\]\"”’'»]{0,3}(?=\s)")
+STOP = re.compile(r"[.!?…]{1,4}(?:\s»|[)\]\"”“’'»«]{0,3})(?=\s)")
 ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|[A-Za-z]\.[A-Za-z]|Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Col|Lt|Sgt|Capt|Cmdr|Maj|Adm|Rev|Hon"
     r"|Supt|Atty|Det|Cpl|Prof|Pres|St|Mt|Ft|ST|MT|FT|vs|etc|No|Nos|Inc|Corp|Co|Ltd|Jr|Sr|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Ave|Blvd"

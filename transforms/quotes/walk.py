@@ -21,7 +21,6 @@ ENDS_IN_CREDIT = re.compile(r"[\"”'’»]\s{0,2}(?:[―—–]|--)\s{0,2}[A-Z]
 PARTICIPLE = re.compile(r",\s\w{2,20}ing$")
 WORK = re.compile(r",?\s{1,2}by\s(?:the\s)?[A-Z]")  # a title and who made it
 MAX_LEAD = 1  # words before a quotation that goes on from another: "Then, …"
-BREAKS = (",", "–", "—", "-")
 CLOSING = " '’\"”"
 MIN_UNATTRIBUTED = 5  # words of a quotation that is kept without a speaker
 
@@ -32,11 +31,9 @@ def attribute(
     quoted: Sequence[Quoted],
     sentences: Sequence[Sentence],
     lexicon: QuoteLexicon,
-    language: str,
-    has_model: bool,
 ) -> list[Attribution]:
     """Every attribution of the text, by place of its sentence."""
-    return _Walk(text, paragraphs, quoted, lexicon, language, has_model).through(sentences)
+    return _Walk(text, paragraphs, quoted, lexicon).through(sentences)
 
 
 class _Walk:
@@ -48,11 +45,8 @@ class _Walk:
         paragraphs: Sequence[Paragraph],
         quoted: Sequence[Quoted],
         lexicon: QuoteLexicon,
-        language: str,
-        has_model: bool,
     ) -> None:
-        self.text, self.paragraphs, self.quoted = text, paragraphs, quoted
-        self.lexicon, self.language, self.has_model = lexicon, language, has_model
+        self.text, self.paragraphs, self.quoted, self.lexicon = text, paragraphs, quoted, lexicon
         self.found: list[Attribution] = []
         self.last: Attribution | None = None  # the last quotation in marks
         self.extended = False  # whether the sentence at hand went on with it
@@ -102,10 +96,7 @@ class _Walk:
             if new.speaker is None or frame.how == "passive":
                 self.read_beside(new, sentence, item)
             self.add_shared_clause(new, sentence, frame, item)
-        elif here and not self.has_model and self.is_broken(here[-1], sentence, item):
-            self.extend(here[-1], item, sentence)
-            return
-        elif (continued is None or not self.has_model) and self.read_beside(new, sentence, item):
+        elif continued is None and self.read_beside(new, sentence, item):
             pass
         elif continued is not None:
             self.extend(continued, item, sentence)
@@ -150,12 +141,6 @@ class _Walk:
         goes_on = sentence.paragraph - last.paragraph == 1 and opens_paragraph and last.is_marked and is_bare
         return last if goes_on and self.ended_at == sentence.paragraph - 1 and last.speaker is not None else None
 
-    def is_broken(self, last: Attribution, sentence: Sentence, item: Quoted) -> bool:
-        """ "A," she said, "B." : whether only the cue of the quotation before stands between the two, read unparsed."""
-        between = self.text[last.spans[-1][1] : item.start].rstrip()
-        is_bare = not WORD.search(self.text, item.end, sentence.end)
-        return last.cue is not None and last.cue[0] >= last.spans[-1][1] and is_bare and between.endswith(BREAKS)
-
     def read_beside(self, new: Attribution, sentence: Sentence, item: Quoted) -> bool:
         beside: Beside | None = None
         others = [q for q in sentence.full if q is not item]
@@ -166,9 +151,9 @@ class _Walk:
             new.speaker, new.cue, new.how, new.head = credit.span(1), None, "dash", None
             return True
         if WORD.search(self.text, item.end, right):
-            beside = read_after(self.text, item.end, right, self.lexicon, self.language)
+            beside = read_after(self.text, item.end, right, self.lexicon)
         if beside is None and WORD.search(self.text, left, item.start):
-            beside = read_before(self.text, left, item.start, self.lexicon, self.language)
+            beside = read_before(self.text, left, item.start, self.lexicon)
         if beside is None or beside.speaker is None:
             return False
         new.speaker, new.cue, new.how = beside.speaker, beside.cue or new.cue, beside.how
@@ -198,7 +183,7 @@ class _Walk:
         ):
             frames = [f for f in before.frames if is_saying(f)]
             frame = frames[-1] if frames else before.main
-            found = read_before(self.text, before.start, before.end, self.lexicon, self.language)
+            found = read_before(self.text, before.start, before.end, self.lexicon)
             if frame is not None:
                 new.speaker, new.head, new.cue, new.how = frame.speaker, frame.head, frame.cue, "colon"
                 return True

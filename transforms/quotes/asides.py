@@ -1,0 +1,65 @@
+"""Cues within what is said: "« Le pont, explique Luc Pernet, ne tiendra pas. »", and dialogue behind a dash."""
+
+import re
+
+from transforms.quotes.attribution import Attribution
+from transforms.quotes.content import Sentence, trim
+from transforms.quotes.said import Reader, Said
+
+OPENS_LINE = re.compile(r"[—–―-]\s{0,2}(?=[^\s—–-])")
+COMMA = re.compile(r"\s?,\s{1,2}")
+STOPPED = re.compile(r"[.,!?…]{0,3}\s{1,2}[—–-]\s{0,2}|\s?[!?…]{1,3}\s{1,2}")
+DASH = re.compile(r"\s?[—–-](?=[\s.,;]|$)")
+CLOSES = re.compile(r"\s{0,2}(?:,|[—–-][.,]?|[.;:!?…]|$)")
+MAX_TO_CUE = 4  # words from the comma to the cue: "a-t-elle expliqué"
+MAX_ASIDE = 14  # words
+MAX_TO_DASH = 120  # characters from the speaker to the dash that closes: — dijo Luis Cano, mirando el río —
+
+
+def without_aside(reader: Reader, new: Attribution) -> Said | None:
+    """Who says it by a cue inside the marks; what is said is then what stands around the cue."""
+    if not reader.grammar.dialogue:
+        return None
+    start, end = new.spans[0]
+    words = reader.words(start, end)
+    for k in range(1, len(words)):
+        opened = reader.text[words[k - 1].end : words[k].start]
+        is_comma = COMMA.fullmatch(opened) is not None
+        if words[k].is_capital or not (is_comma or STOPPED.fullmatch(opened)):
+            continue
+        limit = min(len(words), k + MAX_ASIDE)
+        stop = next((n for n in range(k + 1, limit) if words[n].gap), limit)
+        if not any(reader.cue(words, n) for n in range(k, min(stop, k + MAX_TO_CUE))):
+            continue
+        said = reader.after(words[k:stop], words[k].start)
+        if said is None or said.speaker is None or said.cue is None:
+            continue
+        last = max(said.speaker[1], said.cue[1])
+        dash = DASH.search(reader.text, last, min(end, last + MAX_TO_DASH)) if not is_comma else None
+        closed = CLOSES.match(reader.text, dash.start() if dash else last, end)
+        if closed is not None:
+            after = next((w.start for w in words if w.start >= closed.end()), None)
+            before = (start, words[k - 1].end + len(opened.rstrip(" ,—–-")))
+            new.spans = [before, (after, end)] if after is not None else [before]
+            return said
+    return None
+
+
+def read_dialogue(reader: Reader, sentence: Sentence) -> Attribution | None:
+    """A line that a dash opens instead of a mark, with its cue within: "—El puente no aguanta —dijo Luis Cano—."."""
+    text = reader.text
+    dash = OPENS_LINE.match(text, sentence.start, sentence.end)
+    opens_line = text[max(0, sentence.start - 1) : sentence.start] in ("", "\n")
+    if dash is None or not (reader.grammar.dialogue and opens_line):
+        return None
+    end = text.find("\n", sentence.start)
+    end = end if end >= 0 else len(text)
+    content = trim(text, dash.end(), end)
+    if content is None:
+        return None
+    new = Attribution([(content[0], end)], "direct", sentence.paragraph, is_marked=True)
+    said = without_aside(reader, new)
+    if said is None:
+        return None
+    new.speaker, new.cue, new.how = said.speaker, said.cue, said.how
+    return new
