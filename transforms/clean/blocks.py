@@ -37,10 +37,10 @@ HALF_READ = re.compile("[\x80-\x9f\xad]")  # the invisible half of a letter that
 INVISIBLE_ONE = re.compile("[" + re.escape("".join(map(chr, INVISIBLE))) + "]")
 EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
-
+FOR_LISTENERS = re.compile(r"(?<![\w-])(?:sr-only|screen-?reader-text|(?:u-)?visually-?hidden)(?![\w-])")
 
 Element = etree._Element
-_Piece = tuple[str, bool, bool, bool]  # text, and whether it is linked, strong, leaning
+_Piece = tuple[str, bool, bool, bool, bool]  # text, and whether it is linked, strong, leaning, in <time>
 
 
 @dataclass(slots=True)
@@ -50,7 +50,8 @@ class Frame:
     tag: str
     tokens: str  # class, id, role, itemprop and data-* names, lower case
     parent: int
-    hidden: bool
+    hidden: bool  # from readers or from those who listen
+    unseen: bool  # hidden from readers
     pictures: int = 0  # directly in it, outside other block-level elements
 
 
@@ -65,6 +66,7 @@ class Block:
     links: int
     strong_chars: int
     leaning_chars: int
+    timed_chars: int  # in <time>
     after_break: bool  # parted from the block before by a line break only, not by a tag
     starts_linked: bool
     ends_linked: bool
@@ -125,7 +127,8 @@ def read_blocks(tree: Element) -> Page:
     page = Page(tree, [], [])
     run = _Run()
     open_frames = [-1]
-    linked = strong = leaning = elements = 0
+    linked = strong = leaning = timed = elements = 0
+    unseen: Element | None = None
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         tag = element.tag
@@ -145,6 +148,10 @@ def read_blocks(tree: Element) -> Page:
                 continue
             elif tag == "br":
                 run.pieces.append(None)
+            elif _is_unseen(element):
+                unseen = element
+                walk.skip_subtree()
+                continue
             elif tag == "a":
                 linked += 1
                 run.links += 1
@@ -154,6 +161,7 @@ def read_blocks(tree: Element) -> Page:
             elif tag in LEANING:
                 leaning += 1
             else:
+                timed += tag == "time"
                 _note_tokens(run, element)
             text = element.text
         else:
@@ -167,15 +175,19 @@ def read_blocks(tree: Element) -> Page:
                         f"The page has more than {MAX_ELEMENTS:,} elements or {MAX_BLOCKS:,} blocks of text; "
                         "split it or leave it out of the input.",
                     )
+            elif element is unseen:
+                unseen = None
             elif tag == "a":
                 linked -= 1
             elif tag in STRONG:
                 strong -= 1
             elif tag in LEANING:
                 leaning -= 1
+            elif tag == "time":
+                timed -= 1
             text = element.tail
         if text and (run.pieces or not text.isspace()):
-            run.pieces.append((text, linked > 0, strong > 0, leaning > 0))
+            run.pieces.append((text, linked > 0, strong > 0, leaning > 0, timed > 0))
     return page
 
 
@@ -190,17 +202,31 @@ def ancestors(page: Page, frame: int) -> list[int]:
 
 def _frame(element: Element, tag: str, parent: int) -> Frame:
     tokens: list[str] = []
-    hidden = False
+    unseen = silent = False
     for name, value in cast(list[tuple[str, str]], element.items()):
         if name in TOKEN_ATTRIBUTES:
             tokens.append(value)
-        elif (
-            name == "hidden"
-            or (name == "aria-hidden" and value == "true")
-            or (name == "style" and HIDDEN_STYLE.search(value[:500]))
-        ):
-            hidden = True
-    return Frame(tag, " ".join(tokens)[:300].lower() if tokens else "", parent, hidden)
+        elif name == "hidden" or (name == "style" and HIDDEN_STYLE.search(value[:500])):
+            unseen = True
+        elif name == "aria-hidden" and value == "true":
+            silent = True
+    return Frame(tag, " ".join(tokens)[:300].lower() if tokens else "", parent, unseen or silent, unseen)
+
+
+def _is_unseen(element: Element) -> bool:
+    """Whether an inline element is hidden, or meant for those who listen: (opens in a new window).
+
+    Marks alone part words for readers as well.
+    """
+    if not any(map(str.isalnum, element.text or "")) and not len(element):
+        return False
+    for name, value in cast(list[tuple[str, str]], element.items()):
+        if name == "class":
+            if FOR_LISTENERS.search(value):
+                return True
+        elif name == "hidden" or (name == "style" and HIDDEN_STYLE.search(value[:500])):
+            return True
+    return False
 
 
 def _note_tokens(run: _Run, element: Element) -> None:
@@ -238,6 +264,7 @@ def _flush(page: Page, run: _Run, frame: int) -> _Run:
                 links=run.links if first else sum(piece[1] for piece in part),
                 strong_chars=_characters(part, 2),
                 leaning_chars=_characters(part, 3),
+                timed_chars=_characters(part, 4),
                 after_break=not first,
                 starts_linked=solid[0][1],
                 ends_linked=solid[-1][1],
@@ -259,7 +286,7 @@ def _parted(pieces: list[_Piece | None]) -> list[list[_Piece]]:
                 parts.append([])
         elif not piece[0].isspace():
             if breaks == 1:
-                parts[-1].append(("\n", False, False, False))
+                parts[-1].append(("\n", False, False, False, False))
             breaks = 0
             parts[-1].append(piece)
         elif breaks == 0:
@@ -268,7 +295,10 @@ def _parted(pieces: list[_Piece | None]) -> list[list[_Piece]]:
 
 
 def _characters(part: list[_Piece], state: int) -> int:
-    """How many characters that are no white space stand in the pieces with this state (1 link, 2 strong, 3 leaning)."""
+    """How many characters that are no white space stand in the pieces with this state.
+
+    1 is a link, 2 strong, 3 leaning, 4 a time.
+    """
     return sum([len("".join(piece[0].split())) for piece in part if piece[state]])
 
 

@@ -10,7 +10,7 @@ from transforms.clean.blocks import EAST
 
 KINDS = (
     "by", "label", "signed", "listed", "other", "and", "behind", "at", "role", "aside", "field", "degree", "nobody",
-    "house", "our", "surname",
+    "house", "our", "surname", "changed",
 )  # fmt: skip
 # Words of one letter, and "di" and "de", stand within names as well: what surrounds them decides.
 SHORT_BY = r"(?-i:d[ie](?=\s[^\W\d_a-z])|Di(?=\s[^\W\d_a-z][\w'’-]{1,25}\s[^\W\d_a-z]))"
@@ -42,6 +42,7 @@ class BylineWords:
     house: re.Pattern[str]
     surname: re.Pattern[str]  # a name that ends in a word of outlets which is also a family's
     given: frozenset[str]  # first names
+    changed: re.Pattern[str]  # stands before the time of a change
 
 
 def load_byline_words(rows: Iterable[Mapping[str, Any]], given: Iterable[str]) -> BylineWords:
@@ -92,6 +93,7 @@ def load_byline_words(rows: Iterable[Mapping[str, Any]], given: Iterable[str]) -
         ),
         surname=_compiled(rf"[\w'’.-]{{2,30}}\s(?:[\w'’.-]{{1,30}}\s)?(?:{one['surname']})"),
         given=frozenset(given),
+        changed=_compiled(rf"(?<![a-z])(?:{one['changed']})"),
     )
 
 

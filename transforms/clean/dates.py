@@ -1,6 +1,7 @@
 """Times as pages and rows write them: ISO 8601, mail dates, seconds since 1970, and days in words of many languages."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
@@ -54,6 +55,8 @@ ZONES = {
 SEASONAL = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 # What systems write that were told no time: zero seconds since 1970.
 UNSET, UNSET_LOCAL = datetime(1970, 1, 1, tzinfo=UTC), ("1970-01-01T00:00:00", "1970-01-01")
+# Between a time of publication and one of change that stand in one line.
+BETWEEN_TIMES = re.compile(r"\s?[|·•;\n]\s?|,\s(?=[^\W\d_])|\s[–—-]\s|(?<=\d{4})\s(?=[^\W\d_])")
 CLOCK_BEFORE = 30  # characters before a day in which its clock may stand
 
 
@@ -87,6 +90,19 @@ def read_stamp(value: object, habits: Habits = ANYONE) -> Stamp | None:
         return None
     stamp = _read(text, habits)
     return None if stamp is None or stamp.utc == UNSET or stamp.local in UNSET_LOCAL else stamp
+
+
+def published_first(lines: Iterable[str], changed: re.Pattern[str]) -> list[str]:
+    """The lines that tell a time, and their parts: those of publication, then, whole, those that speak of a change."""
+    plain: list[str] = []
+    others: list[str] = []
+    for line in lines:
+        if len(line) <= LONGEST and changed.search(line):
+            plain += [part for part in BETWEEN_TIMES.split(line) if not changed.search(part)]
+            others.append(line)
+        else:
+            plain.append(line)
+    return plain + others
 
 
 def _read(text: str, habits: Habits) -> Stamp | None:

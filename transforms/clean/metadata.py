@@ -46,6 +46,7 @@ from transforms.clean.outlets import is_like_outlet, outlet_names
 from transforms.clean.rules import Rules
 
 MAX_KEYWORDS = 60
+MOST_TIMES, LONGEST_LINE = 20, 100  # marked times of a page; characters of a line that tells one
 MOST_MARKED = 3  # elements that are marked as an author
 LONGEST_CREDIT = 200  # characters
 LONGEST_SECTION = 40  # characters of a crumb that is no headline
@@ -102,7 +103,7 @@ def read_statements(tree: Element, url: str | None, rules: Rules, zone: str | No
     title, headlines = _title(article, meta, tree, outlets)
     language = tree.get("lang") or text_of(article.get("inLanguage")) or first_stated(meta, ("og:locale", "language"))
     habits = habits_of(language, zone, host_of(canonical or url))
-    published, source = _published(article, meta, tree, canonical or url, habits)
+    published, source = _published(article, meta, tree, canonical or url, habits, rules)
     modified, changed = _modified(article, meta, habits)
     stated = article.get("author") or article.get("creator")
     descriptions = [text_of(article.get("description")), *(first_stated(meta, (name,)) for name in DESCRIPTION)]
@@ -254,19 +255,42 @@ def _keywords(article: dict[str, Any], meta: dict[str, list[str]]) -> list[str]:
 
 
 def _published(
-    article: dict[str, Any], meta: dict[str, list[str]], tree: Element, url: str | None, habits: Habits
+    article: dict[str, Any], meta: dict[str, list[str]], tree: Element, url: str | None, habits: Habits, rules: Rules
 ) -> tuple[Stamp | None, str | None]:
     for key in ("datePublished", "dateCreated", "uploadDate"):
         if stamp := read_stamp(text_of(article.get(key)), habits):
             return stamp, "json_ld"
     if stamp := first_stamp(meta, PUBLISHED, habits):
         return stamp, "meta"
-    for element in found_at(tree, MARKED_TIMES)[:20]:
+    times = [element for element in found_at(tree, MARKED_TIMES)[:MOST_TIMES] if not _in_story(element)]
+    for element in sorted(times, key=lambda element: _is_of_change(element, rules.bylines.changed)):
         stated = element.get("datetime") or element.get("content") or text_within(element, 120)
         if stamp := read_stamp(stated, habits):
             return stamp, "microdata"
     stamp = url_stamp(url)
     return stamp, "url" if stamp else None
+
+
+def _in_story(time: Element) -> bool:
+    """Whether a time stands in a sentence: when a concert begins."""
+    around = time.getparent()
+    return (
+        around is not None and around.tag in ("p", "li") and len(text_within(around, 2 * LONGEST_LINE)) > LONGEST_LINE
+    )
+
+
+def _is_of_change(time: Element, changed: re.Pattern[str]) -> bool:
+    """Whether a time is that of a change, by its class or by the words before it."""
+    if time.get("itemprop") == "datePublished" or "publish" in (names := (time.get("class") or "").lower()):
+        return False
+    if time.get("itemprop") == "dateModified" or "update" in names or "modif" in names:
+        return True
+    before, around = time.getprevious(), time.getparent()
+    if before is not None:
+        said = before.tail if before.tail and before.tail.strip() else text_within(before, LONGEST_LINE)
+    else:
+        said = (around.text or "") if around is not None else ""
+    return changed.search(said[-LONGEST_LINE:]) is not None
 
 
 def _modified(article: dict[str, Any], meta: dict[str, list[str]], habits: Habits) -> tuple[Stamp | None, str | None]:

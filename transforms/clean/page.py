@@ -24,6 +24,8 @@ REPEATED_TEXT = Rule("repeated_text", "repeated_block", "block", re.compile(""))
 PULL_QUOTE = Rule("pull_quote", "repeated_block", "block", re.compile(""))
 REPEATED_TITLE = Rule("repeated_title", "repeated_title", "block", re.compile(""))
 LINKED_LINE = Rule("linked_line", "related", "block", re.compile(""))
+TIME_LINE = Rule("time_line", "date", "block", re.compile(""))
+MOSTLY_TIME, LONGEST_TIME = 0.25, 120  # share of a block's letters in <time>, and its characters
 WALL = Rule("wall_line", "paywall", "tail", re.compile(""))
 BELOW = 6  # blocks below the last full paragraph among which a wall may stand
 ALL_LINK, FEW_WORDS = 0.9, 4  # a paragraph that is one link of at least so many words leads to another story
@@ -99,12 +101,18 @@ def line_rules(page: Page, sight: Sight, rules: Rules) -> list[Rule | None]:
             taken[place] = REPEATED_TITLE
         elif sight.value("rule", place):
             taken[place] = match_rule(rules, text, in_head=place < first, in_tail=in_tail)
+        if taken[place] is None and _is_time_line(page.blocks[place]):
+            taken[place] = TIME_LINE
         if taken[place] is None and _is_linked_line(page, page.blocks[place], sight, place):
             taken[place] = LINKED_LINE
         if taken[place] is None and in_tail and first < place <= last + BELOW and len(text) <= LONGEST_ASKED:
             taken[place] = WALL if rules.signs["wall", "block"].fullmatch(text) else None
         in_tail = in_tail and (taken[place] is not None or not sight.good[place])
     return taken
+
+
+def _is_time_line(block: Block) -> bool:
+    return block.timed_chars > MOSTLY_TIME * len(block.text) and len(block.text) <= LONGEST_TIME
 
 
 def _is_linked_line(page: Page, block: Block, sight: Sight, place: int) -> bool:

@@ -16,6 +16,8 @@ MOSTLY_LINKED = 0.35
 MOSTLY_LINK = 0.8  # share of linked characters from which a block is a link with some words around it
 
 MAIN_PARAGRAPHS = 2  # from which an <article> with the page's <h1> is the story that the page is about
+# A story behind a wall is hidden as well, and holds more of the page.
+HIDDEN = ElementRule("hidden_region", "hidden", frozenset(), None, 0.25)
 OTHER_ARTICLE = ElementRule("other_article", "related", frozenset(("article",)), None, 1.0)
 
 Floats = npt.NDArray[np.float32]
@@ -52,6 +54,10 @@ def find_regions(page: Page, rules: Rules) -> list[tuple[ElementRule, int] | Non
         held[page.frames[place].parent] += held[place]
         blocks[page.frames[place].parent] += blocks[place]
     total = max(1.0, held[0]) if held else 1.0
+    hidden = [0.0] * len(page.frames)  # of each element, the prose of its hidden children
+    for place, frame in enumerate(page.frames):
+        if frame.unseen:
+            hidden[max(0, frame.parent)] += held[place]
     main = _main_article(page, prose)
     found: list[tuple[ElementRule, int] | None] = []
     for place, frame in enumerate(page.frames):
@@ -61,6 +67,9 @@ def find_regions(page: Page, rules: Rules) -> list[tuple[ElementRule, int] | Non
             continue
         if 0 <= main < place and frame.tag == "article" and not _within(page, place, main):
             found.append((OTHER_ARTICLE, place))
+            continue
+        if frame.unseen and hidden[max(0, frame.parent)] <= HIDDEN.share * total:
+            found.append((HIDDEN, place))
             continue
         naming = _naming(rules, frame.tag, frame.tokens)
         rule = next((rule for rule in naming if held[place] <= rule.share * total), None)

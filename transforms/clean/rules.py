@@ -13,6 +13,10 @@ from transforms.clean.judge import Judge, load_judge
 # What the cleaning room reads of config/.
 TABLES = ("boilerplate", "agencies", "bylines", "entities", "page_kinds", "block_judge")
 LONGEST_ASKED = 400  # characters; boilerplate is short, and a bound on the text bounds the time of every pattern
+# May 5, 2026 · 3 min read: what is printed above a story stands in one line.
+PARTING = re.compile(r"\s?[|·•]\s?|,\s(?=[^\W\d_])|\s[–—-]\s|(?<=\d)\s(?=[\u3040-\ud7af]{2})")
+LONGEST_PARTED, MOST_PARTS = 160, 5
+ABOVE = frozenset(("byline", "date", "navigation"))  # kinds of blocks
 SCOPES = ("block", "head", "tail", "dump")
 # The signs that transforms/clean/kinds.py looks for; each is given at least once.
 SIGNS = (
@@ -91,7 +95,8 @@ def match_rule(
         *(("tail",) if in_tail else ()),
         *(("dump",) if in_dump else ()),
     )
-    return _first_rule(rules, text, scopes)
+    rule = _first_rule(rules, text, scopes)
+    return _rule_of_parts(rules, text, scopes) if rule is None and in_head and len(text) <= LONGEST_PARTED else rule
 
 
 # What is printed around stories is printed around many of them.
@@ -101,6 +106,15 @@ def _first_rule(rules: Rules, text: str, scopes: tuple[str, ...]) -> Rule | None
         if rule.scope in scopes and rule.pattern.fullmatch(text):
             return rule
     return None
+
+
+def _rule_of_parts(rules: Rules, text: str, scopes: tuple[str, ...]) -> Rule | None:
+    """The rule of the first part of a line above a story, where each of its parts is printed around stories."""
+    if not any(map(str.isdigit, text)):
+        return None
+    parts = PARTING.split(text)
+    found = [_first_rule(rules, part, scopes) for part in parts] if 1 < len(parts) <= MOST_PARTS else []
+    return found[0] if all(rule is not None and rule.kind in ABOVE for rule in found) and found else None
 
 
 def _rule(row: Mapping[str, Any], position: int) -> Rule:

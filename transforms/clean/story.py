@@ -7,7 +7,7 @@ from transforms.clean.assemble import Piece, assemble
 from transforms.clean.blocks import squeeze
 from transforms.clean.bylines import is_byline, read_authors
 from transforms.clean.calendars import Habits, habits_of
-from transforms.clean.dates import Stamp, in_zone, read_stamp
+from transforms.clean.dates import Stamp, in_zone, published_first, read_stamp
 from transforms.clean.dump import read_dump
 from transforms.clean.kinds import is_truncated, page_kind
 from transforms.clean.metadata import Statements, url_stamp
@@ -62,7 +62,7 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
     dates = [line for block in removed if block.kind == "date" for line in block.text.split("\n")]
     language, score = detect_language(text, document.language or stated.language)
     habits = habits_of(document.language or stated.language or language, document.timezone, host_of(document.url))
-    published, source = _published(document, stated, [*dates, *bylines], habits)
+    published, source = _published(document, stated, published_first([*dates, *bylines], rules.bylines.changed), habits)
     published = in_zone(published, document.timezone)
     modified, changed = _modified(document, stated, habits)
     modified = in_zone(modified, document.timezone)

@@ -420,3 +420,38 @@ def test_broken_statements_do_no_harm(rules: Rules, node: dict[str, object]) -> 
         if value is not None:
             value.encode("utf-8")
             assert "\x07" not in value
+
+
+STORY = [
+    "The council of the harbor town voted on Monday to reopen the old swing bridge, which a ship had struck.",
+    "Engineers had declared both towers safe in June, but the money for the new deck was missing until last week.",
+    "Drivers have had to take the ferry since, which leaves every twenty minutes and costs four crowns for each car.",
+    "The first cars are to cross on Friday at noon, and the town has invited all who helped to a feast on the quay.",
+]
+UNSEEN = "Nobody can see this sentence on the page, for it was written to be found by engines and not to be read."
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f'<p style="display: none">{UNSEEN}</p>',
+        f'<div style="visibility:hidden"><p>{UNSEEN}</p></div>',
+        f"<section hidden><p>{UNSEEN}</p></section>",
+        f"<template><p>{UNSEEN}</p></template>",
+        f"<noscript><p>{UNSEEN}</p></noscript>",
+        f'<p>The <span hidden>{UNSEEN}</span>bridge<i style="display:none">{UNSEEN}</i> is open'
+        f'<span class="sr-only"> {UNSEEN}</span>, and the town is glad of it, for the ferry has been slow.</p>',
+    ],
+)
+def test_what_readers_cannot_see_is_not_the_story(rules: Rules, hidden: str) -> None:
+    first, *rest = (f"<p>{paragraph}</p>" for paragraph in STORY)
+    draft = clean(page(f"<article><h1>The bridge opens</h1>{first}{hidden}{''.join(rest)}</article>"), rules)
+    assert "Nobody can see" not in draft.text
+    assert all(paragraph in draft.text for paragraph in STORY)
+
+
+def test_a_story_that_is_hidden_behind_a_wall_is_kept(rules: Rules) -> None:
+    first, *rest = (f"<p>{paragraph}</p>" for paragraph in STORY)
+    for hidden in (f'<div style="display:none">{"".join(rest)}</div>', "".join(rest).replace("<p>", "<p hidden>")):
+        draft = clean(page(f"<article><h1>The bridge opens</h1>{first}{hidden}</article>"), rules)
+        assert all(paragraph in draft.text for paragraph in STORY)
