@@ -218,14 +218,13 @@ def _is_unseen(element: Element) -> bool:
 
     Marks alone part words for readers as well.
     """
-    if not any(map(str.isalnum, element.text or "")) and not len(element):
-        return False
     for name, value in cast(list[tuple[str, str]], element.items()):
-        if name == "class":
-            if FOR_LISTENERS.search(value):
-                return True
-        elif name == "hidden" or (name == "style" and HIDDEN_STYLE.search(value[:500])):
-            return True
+        if (
+            name == "hidden"
+            or (name == "class" and FOR_LISTENERS.search(value))
+            or (name == "style" and HIDDEN_STYLE.search(value[:500]))
+        ):
+            return len(element) > 0 or any(map(str.isalnum, element.text or ""))
     return False
 
 
@@ -255,16 +254,17 @@ def _flush(page: Page, run: _Run, frame: int) -> _Run:
         if not text:
             continue
         solid = part if len(part) == 1 else [piece for piece in part if not piece[0].isspace()]
+        link, strong, leaning, timed = _characters(part)
         page.blocks.append(
             Block(
                 text=text,
                 frame=frame,
                 tokens=" ".join(run.tokens) if first else "",
-                link_chars=_characters(part, 1),
+                link_chars=link,
                 links=run.links if first else sum(piece[1] for piece in part),
-                strong_chars=_characters(part, 2),
-                leaning_chars=_characters(part, 3),
-                timed_chars=_characters(part, 4),
+                strong_chars=strong,
+                leaning_chars=leaning,
+                timed_chars=timed,
                 after_break=not first,
                 starts_linked=solid[0][1],
                 ends_linked=solid[-1][1],
@@ -294,12 +294,14 @@ def _parted(pieces: list[_Piece | None]) -> list[list[_Piece]]:
     return parts
 
 
-def _characters(part: list[_Piece], state: int) -> int:
-    """How many characters that are no white space stand in the pieces with this state.
-
-    1 is a link, 2 strong, 3 leaning, 4 a time.
-    """
-    return sum([len("".join(piece[0].split())) for piece in part if piece[state]])
+def _characters(part: list[_Piece]) -> list[int]:
+    """How many characters that are no white space are linked, strong, leaning, and in <time>."""
+    counts = [0, 0, 0, 0]
+    for text, *states in part:
+        if True in states:
+            size = len("".join(text.split()))
+            counts = [count + size * state for count, state in zip(counts, states, strict=True)]
+    return counts
 
 
 def text_within(element: Element, most: int) -> str:

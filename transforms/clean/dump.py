@@ -23,7 +23,7 @@ SENTENCE_END = re.compile(r"[.!?…。！？؟۔।:;][\"'”’»“)\]]{0,3}$"
 ENDS_LIKE_PROSE = re.compile(r"[.!?…。！？؟۔।][\"'”’»“)\]]{0,3}$")
 # Tags at which lines end, left over where a page was turned into text.
 LINE_TAG = re.compile(r"</?(?:blockquote|br|div|h[1-6]|li|ol|p|ul)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
-FOLD = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "…": "."})
+FOLDED = (("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("„", '"'), ("–", "-"), ("—", "-"), ("…", "."))
 
 
 def read_dump(text: str, stated_title: str | None, rules: Rules) -> tuple[str | None, list[Piece]]:
@@ -86,8 +86,10 @@ INVISIBLE_BUT_BREAKS = {code: None for code in INVISIBLE if code not in (0x0B, 0
 
 def fold(text: str) -> str:
     """A line for comparison: case, marks and spaces even."""
-    even = text if text.isascii() else text.translate(FOLD)
-    return " ".join(even.casefold().strip(" .").split())
+    if not text.isascii():
+        for mark, even in FOLDED:
+            text = text.replace(mark, even)
+    return " ".join(text.casefold().strip(" .").split())
 
 
 def _wrap_width(chunks: list[list[str]]) -> int | None:

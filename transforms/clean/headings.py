@@ -33,12 +33,14 @@ def main_heading(tree: Element, outlets: frozenset[str], titles: list[str | None
     One that is only the outlet's name is none, and neither is one without text. What is marked as the headline goes
     before the others, what stands in the page's header behind them, and what is hidden comes last.
     """
-    marked = tree.iterfind(".//*[@itemprop='headline']")
-    texts = {element: heading_text(element) for element in [*islice(tree.iter("h1"), MOST), *islice(marked, 1)]}
-    headings = {element: fold(text) for element, text in texts.items() if text and not is_outlet(text, outlets)}
+    texts: dict[Element, str] = {}
+    for elements in (tree.iter("h1"), tree.iterfind(".//*[@itemprop='headline']")):
+        spelled = ((element, heading_text(element)) for element in islice(elements, MOST))
+        texts = texts or {element: text for element, text in spelled if text and not is_outlet(text, outlets)}
+    headings = {element: fold(text) for element, text in texts.items()}
     lines = [fold(title) for title in titles if title]
     repeated = [element for element, text in headings.items() if any(_repeats(line, text) for line in lines)]
-    first = min(headings, key=lambda heading: (_rank(heading), is_like_outlet(texts[heading], outlets)), default=None)
+    first = min(texts, key=lambda heading: (_rank(heading), is_like_outlet(texts[heading], outlets)), default=None)
     return max(repeated, key=lambda element: len(headings[element]), default=first)
 
 
@@ -117,8 +119,6 @@ def _rank(heading: Element) -> int:
     """How far a heading is from being the story's, where no title tells."""
     around = [heading, *heading.iterancestors()]
     if any(element.get("hidden") is not None or HIDDEN_STYLE.search(element.get("style") or "") for element in around):
-        return 4
-    if heading.tag != "h1":
         return 3
     if heading.get("itemprop") == "headline":
         return 0

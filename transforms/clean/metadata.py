@@ -51,7 +51,6 @@ MOST_MARKED = 3  # elements that are marked as an author
 LONGEST_CREDIT = 200  # characters
 LONGEST_SECTION = 40  # characters of a crumb that is no headline
 MAX_LINKS, SHORT_LINK = 2_000, 20  # links of a page; characters of one that may be a headline
-TITLES = etree.XPath("//title[not(parent::svg)]")
 MARKED_AUTHORS = etree.XPath("//*[@itemprop='author' or @rel='author']")
 MARKED_TIMES = etree.XPath("//*[@itemprop='datePublished']|//time[@pubdate]|//time[@datetime]")
 URL_DAY = re.compile(
@@ -147,7 +146,10 @@ def url_stamp(url: str | None) -> Stamp | None:
 def _title(
     article: dict[str, Any], meta: dict[str, list[str]], tree: Element, outlets: frozenset[str]
 ) -> tuple[str | None, list[str]]:
-    whole = next((heading_text(element) for element in found_at(tree, TITLES)), None)
+    titles = (
+        element for element in tree.iter("title") if (around := element.getparent()) is None or around.tag != "svg"
+    )
+    whole = next(map(heading_text, titles), None)
     headline = text_of(article.get("headline"))
     shared = first_stated(meta, ("og:title", "dc.title", "parsely-title", "sailthru.title"))
     heading = main_heading(tree, outlets, [whole, headline, shared])
