@@ -28,7 +28,7 @@ def genders(
         if part is None:
             continue
         words = [token.text for token in part]
-        begins = [token.idx for token in part]
+        begins = part.to_array("IDX").tolist()
         here = [mention for mention in mentions if mention.in_title == in_title]
         people = {
             bisect_right(begins, mention.start) - 1 for mention in here if entities[mention.entity].type == "PERSON"

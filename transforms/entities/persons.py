@@ -10,7 +10,7 @@ INITIAL = re.compile(r"[A-Z]\.\Z")
 CLAN = re.compile(r"(?:O['’]|Mc|Mac)[A-Z][a-z]")
 OPENERS = frozenset(("“", "‘", '"', "'", "``", "''", "«", "("))
 MAX_PARTICLES = 3  # in a row: "de la", "van den"
-ENGLISH = frozenset(("do", "den", "ten"))  # particles that are words of their own
+OPENING = PARTICLES - {"do", "den", "ten"}  # without those that are words of their own
 TAILS = ("organizations.tails", "events.tails", "facilities.facility", "facilities.natural", "facilities.regions")
 
 
@@ -64,14 +64,15 @@ def _is_tail(word: str, lexicon: Lexicon) -> bool:
 def join_particles(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
     """One person where a particle parts what the model saw: "Ursula von der Ley"."""
     tokens = words.words
-    if PARTICLES.isdisjoint(tokens):
+    particles = [index for index in range(1, len(tokens) - 1) if tokens[index] in OPENING]
+    if not particles:
         return spans
     ends, starts = {span.end: span for span in spans}, {span.start: span for span in spans}
     inner = {index for span in spans for index in range(span.start + 1, span.end)}
     found: list[Span] = []
-    for index in range(1, len(tokens) - 1):
+    for index in particles:
         last = _past_particles(tokens, index)
-        if last == index or tokens[index] in ENGLISH or tokens[index - 1] in PARTICLES or index in inner:
+        if last == index or tokens[index - 1] in PARTICLES or index in inner:
             continue
         left, right = ends.get(index), starts.get(index) or starts.get(last)
         begin, end = left.start if left else index - 1, right.end if right else last + 1

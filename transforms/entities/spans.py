@@ -55,8 +55,8 @@ class Words:
 
 def words_of(doc: Doc) -> Words:
     words = [token.text for token in doc]
-    begins = [token.idx for token in doc]
-    starts = [bool(token.is_sent_start) for token in doc]
+    places = doc.to_array(["IDX", "SENT_START"])
+    begins, starts = places[:, 0].tolist(), (places[:, 1] == 1).tolist()
     shouted, headline = [False] * len(words), [False] * len(words)
     first = 0
     for index in range(len(words) + 1):
@@ -73,7 +73,8 @@ def words_of(doc: Doc) -> Words:
 def _is_headline(line: list[str], words: list[str]) -> bool:
     """Whether a line capitalizes all words of weight, so that capitals tell nothing: "Huber Hides Past From Public"."""
     weighty = [word for word in words if len(word) > 3]
-    if len(weighty) < 4 or len(line) > 40 or any(word[0].isdigit() or word in "(),;" for word in line):
+    numbers = sum(word[0].isdigit() for word in line)
+    if len(weighty) < 4 or len(line) > 40 or numbers > 1 or any(word in "(),;" for word in line):
         return False
     return all(word[0].isupper() for word in weighty)
 

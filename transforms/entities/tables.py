@@ -65,23 +65,28 @@ def _longest_alias(words: Words, start: int, lexicon: Lexicon) -> int | None:
 def join_places(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
     """The tables' names of several words in place of the parts of them that the model saw: "French" + "Polynesia"."""
     tokens = words.words
-    covered = cover(words, spans)
     inner = {index for span in spans for index in range(span.start + 1, span.end)}
     whole = {(span.start, span.end) for span in spans}
     kept = cover(words, [span for span in spans if span.sure])
     found: list[Span] = []
     last = 0
-    for index, token in enumerate(tokens):
-        longest = min(lexicon.longest.get(token, 0), MAX_TOKENS)
-        if longest < 2 or index < last or index in inner or words.shouted[index]:
-            continue
-        for end in range(min(index + longest, len(tokens)), index + 1, -1):
-            label = None if end in inner or any(kept[index:end]) else _table_label(words.phrase(index, end), lexicon)
-            if label is not None and any(covered[index:end]) and not _is_of_person(words, spans, end):
-                last = end
-                if (index, end) not in whole:
-                    found.append(Span(index, end, label))
-                break
+    for span in spans:
+        start = span.start
+        while start > max(last, span.start - MAX_TOKENS) and tokens[start - 1][0].isupper():
+            start -= 1
+        for index in range(start, span.start + 1):
+            longest = min(lexicon.longest.get(tokens[index], 0), MAX_TOKENS)
+            if longest < 2 or index < last or index in inner or words.shouted[index]:
+                continue
+            for end in range(min(index + longest, len(tokens)), max(index + 1, span.start), -1):
+                label = (
+                    None if end in inner or any(kept[index:end]) else _table_label(words.phrase(index, end), lexicon)
+                )
+                if label is not None and not _is_of_person(words, spans, end):
+                    last = end
+                    if (index, end) not in whole:
+                        found.append(Span(index, end, label))
+                    break
     covered = cover(words, found)
     return [*(span for span in spans if not any(covered[span.start : span.end])), *found] if found else spans
 
