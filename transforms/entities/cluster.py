@@ -144,21 +144,25 @@ def _join_persons(persons: dict[str, list[str]], groups: _Groups) -> dict[str, l
             continue
         for other in by_last[_surname(parts)]:
             longer = persons[other]
+            if f"{_surname(parts)} jr" in persons and (longer[-1] == "jr") != (parts[-1] == "jr"):
+                continue  # the text tells the son from the father
             if len(longer) > len(parts) and (longer[-len(parts) :] == parts or _same_given(parts[0], longer[0])):
                 groups.join(key, other)
                 break
             if len(longer) == len(parts) and other != key and _is_initial(parts[0], longer[0]):
                 groups.join(key, other)
                 break
+    for keys in by_last.values():
+        keys.sort(key=lambda key: key.endswith(" jr"))
     return {
-        key: by_last.get(_surname(parts)) or by_first.get(parts[0]) or by_middle.get(parts[0]) or []
+        key: by_last.get(_surname(["", *parts])) or by_first.get(parts[0]) or by_middle.get(parts[0]) or []
         for key, parts in persons.items()
         if len(parts) == 1
     }
 
 
 def _surname(parts: list[str]) -> str:
-    last = parts[-2] if parts[-1] in ("jr", "sr", "ii", "iii") and len(parts) > 2 else parts[-1]
+    last = parts[-2] if parts[-1] in ("jr", "sr", "ii", "iii") else parts[-1]
     return last[3:] if last.startswith(("al-", "el-")) else last
 
 

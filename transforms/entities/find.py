@@ -14,7 +14,7 @@ from transforms.entities.links import alias_ids, countries, link, salience
 from transforms.entities.persons import add_titled, join_halves, join_particles
 from transforms.entities.propagate import agree, split_owners, spread
 from transforms.entities.regions import full_names
-from transforms.entities.results import is_sport, mark_results, mark_teams
+from transforms.entities.results import is_sport, join_clubs, mark_results, mark_teams
 from transforms.entities.spans import Span, Words, model_spans, without_overlap, words_of
 from transforms.entities.tables import add_places, is_known, join_places, mark_aliases
 
@@ -46,9 +46,10 @@ def _names(part: Doc, lexicon: Lexicon, stands_for: dict[str, str]) -> Text:
     spans = add_datelines(words, add_titled(words, spans, lexicon), lexicon)
     spans = join_halves(words, join_particles(words, without_overlap(spans), lexicon), lexicon)
     extend(words, spans, lexicon)
+    sport = is_sport(words, lexicon)
+    spans = join_clubs(words, without_overlap(spans), lexicon, sport)
     spans = drop_offices(words, add_runs(words, without_overlap(spans), lexicon), lexicon)
     spans = add_places(words, mark_aliases(words, spans, lexicon), lexicon)
-    sport = is_sport(words, lexicon)
     for span in spans:
         retype(words, span, lexicon, sport)
     spans, found = add_acronyms(words, sorted(spans, key=lambda span: span.start))

@@ -31,7 +31,8 @@ def retype(words: Words, span: Span, lexicon: Lexicon, is_sport: bool = False) -
             if name[-1] in lexicon.words[group] and not (is_sport and label == "FAC" and span.label == "ORG"):
                 span.label = label if span.label in guesses else span.label
                 return
-        if name[0] in lexicon.given and len(name) < 4 and are_name_words(name) and span.label in NOT_PERSONS:
+        plain = [word for word in name if word != "-"]  # "Ana-Maria Lang" is three words
+        if name[0] in lexicon.given and len(plain) < 4 and are_name_words(plain) and span.label in NOT_PERSONS:
             span.label = "PERSON"
 
 
@@ -48,6 +49,8 @@ def _table_label(phrase: str, name: list[str], lexicon: Lexicon) -> str | None:
         return "ORG"
     if len(name) > 1 and name[0] in lexicon.words["products.heads"]:
         return "PRODUCT"
+    if len(name) > 2 and name[0] in lexicon.words["honorifics.peers"] and name[1] == "of":
+        return "PERSON"
     if len(name) > 2 and name[0] in lexicon.words["organizations.heads"] and name[1] in ("of", "for"):
         return None if name[-1] in lexicon.words["facilities.facility"] else "ORG"
     return None
@@ -66,6 +69,8 @@ def drop_offices(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span
             after in heads or (len(before) == 2 and before[0] in heads and before[1] in ("for", "of"))
         )
         rank = all(word in lexicon.roles or word in lexicon.honorifics for word in name)
+        if span.label == "PERSON" and name[-1] in lexicon.roles:  # "Police Chief"
+            rank = all(word in lexicon.roles or word in lexicon.words["organizations.tails"] for word in name)
         if not office and not rank:
             kept.append(span)
     return kept

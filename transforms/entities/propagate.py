@@ -27,7 +27,7 @@ def agree(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> None:
             if not span.sure and span.end - span.start < 4:
                 for label, weight in _context(words, span, lexicon):
                     counted[label] += weight
-    surnames = _surnames(texts)
+    surnames = _surnames(texts, lexicon)
     for words, spans in texts:
         for span in spans:
             phrase = words.phrase(span.start, span.end)
@@ -111,7 +111,8 @@ def _shares_surname(words: Words, span: Span, surnames: Container[str], lexicon:
         1 < len(name) < 4
         and name[-1] in surnames
         and all(is_name_word(word) and word.isalpha() for word in name)
-        and not (name[0] in lexicon.places or name[0] in lexicon.demonyms)
+        and (name[0] in lexicon.words["persons.places"] or name[0] not in lexicon.places)
+        and name[0] not in lexicon.demonyms
     )
 
 
@@ -138,9 +139,10 @@ def spread(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> list[tupl
     for words, spans in texts:
         for span in spans:
             forms[words.phrase(span.start, span.end)][span.label] += 1
-    surnames = _surnames(texts)
+    surnames = _surnames(texts, lexicon)
     for name in surnames:
         forms[name]["PERSON"] += 1
+    forms.update(_without_legal_form(forms, lexicon))
     forms.update(_shouts(forms, texts))
     labels = {
         form: counted.most_common(1)[0][0]
@@ -159,6 +161,16 @@ def spread(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> list[tupl
     holders = {form: label for form, label in labels.items() if " " in form and (label in HOLDERS or form in surnames)}
     whole = [(words, _make_whole(words, spans, holders, by_first)) for words, spans in texts]
     return [(words, _spread_in(words, spans, labels, by_first)) for words, spans in whole]
+
+
+def _without_legal_form(forms: dict[str, Counter[str]], lexicon: Lexicon) -> dict[str, Counter[str]]:
+    """The companies named with their legal form as they are named without it: "AT&T" of "AT&T Inc."."""
+    found = {}
+    for form, counted in forms.items():
+        name, _, last = form.rpartition(" ")
+        if last.replace(".", "").lower() in lexicon.words["organizations.legal_forms"] and counted["ORG"] and name:
+            found[name.rstrip(" ,&")] = counted
+    return {name: counted for name, counted in found.items() if name not in forms}
 
 
 def _shouts(forms: dict[str, Counter[str]], texts: list[tuple[Words, list[Span]]]) -> dict[str, Counter[str]]:
@@ -214,7 +226,7 @@ def _spread_in(words: Words, spans: list[Span], labels: dict[str, str], by_first
     return [*spans, *added]
 
 
-def _surnames(texts: list[tuple[Words, list[Span]]]) -> dict[str, tuple[str, int]]:
+def _surnames(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> dict[str, tuple[str, int]]:
     """The surnames of the persons named in full, each with its first token and how many it has.
 
     A name with a particle is known with and without it: "van Aalst", "Van Aalst", "Aalst".
@@ -229,10 +241,19 @@ def _surnames(texts: list[tuple[Words, list[Span]]]) -> dict[str, tuple[str, int
             if len(phrase) > 1 and (token[0].isupper() or last - first > 1):
                 found[phrase] = (token, last - first)
                 found[phrase[0].upper() + phrase[1:]] = (token[0].upper() + token[1:], last - first)
+            if _is_family_first(words.words[span.start : span.end], lexicon):
+                found[words.words[span.start]] = (words.words[span.start], 1)
+            if first - 1 > span.start and words.words[first - 1].istitle():  # "López Obrador" of "Andrés López Obrador"
+                found[words.phrase(first - 1, last)] = (words.words[first - 1], last - first + 1)
             bare = words.words[last - 1]
             if len(bare) > 1 and bare[0].isupper() and words.words[last - 2] != "-":
                 found[bare] = (bare, 1)
     return found
+
+
+def _is_family_first(name: list[str], lexicon: Lexicon) -> bool:
+    """Whether the family's name stands first, as in China, Korea and Vietnam: "Yoon Suk-yeol"."""
+    return name[0] in lexicon.words["persons.families"] or (name[-2] == "-" and name[-1][0].islower())
 
 
 def _is_safe(form: str, lexicon: Lexicon) -> bool:

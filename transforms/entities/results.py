@@ -3,7 +3,7 @@
 import re
 
 from transforms.entities.lexicon import Lexicon
-from transforms.entities.spans import Span, Words, cover
+from transforms.entities.spans import Span, Words, cover, follows
 from transforms.entities.tables import places_of
 
 NUMBER = re.compile(r"[-+]?[\d.,:/]*\d[\d.,:/-]*(?:st|nd|rd|th)?\Z")
@@ -34,6 +34,23 @@ def mark_results(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span
     return [*(span for span in kept if not any(covered[span.start : span.end])), *marked]
 
 
+def join_clubs(words: Words, spans: list[Span], lexicon: Lexicon, sport: bool) -> list[Span]:
+    """A club's name in place of its town: "Rapid Vienna"; in an article on sport of whatever follows, "SV Oberau"."""
+    tokens, clubs = words.words, lexicon.words["sports.clubs"]
+    starts = {span.start: span for span in spans}
+    inner = {index for span in spans for index in range(span.start + 1, span.end)}
+    found = []
+    for index, token in enumerate(tokens[:-1]):
+        if token not in clubs or index in inner or index + 1 in inner or not follows(words, index + 1):
+            continue
+        town = starts.get(index + 1)
+        end = town.end if town else index + 2
+        if places_of(words.phrase(index + 1, end), lexicon) or (sport and town and token.isupper()):
+            found.append(Span(index, end, "ORG", True))
+    covered = cover(words, found)
+    return [*(span for span in spans if not any(covered[span.start : span.end])), *found] if found else spans
+
+
 def _line(words: Words, start: int, end: int, lexicon: Lexicon) -> list[Span]:
     tokens = words.words[start:end]
     numbers = [NUMBER.match(token) is not None for token in tokens]
@@ -57,7 +74,7 @@ def _line(words: Words, start: int, end: int, lexicon: Lexicon) -> list[Span]:
     table_row = (
         len(runs) == 1 and count >= 3 and set(plain) <= {"-", "/", "(", ")", "."} and runs[0][1] - runs[0][0] <= 3
     )
-    score = len(runs) == 2 and bool(between[0]) and bool(between[1]) and not plain and count in (2, 4)
+    score = len(runs) == 2 and bool(between[0]) and bool(between[1]) and plain in ([], [","]) and count in (2, 4)
     fixture = len(runs) == 2 and len(between[0]) == 1 and between[0][0] in VERSUS and not between[1]
     if fixture and between[0][0] in ("at", "AT"):  # "LINZ AT GRAZ", and not "ALL EYES AT HOME"
         fixture = all(places_of(words.phrase(start + a, start + b), lexicon) for a, b in runs)

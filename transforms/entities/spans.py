@@ -92,12 +92,22 @@ def model_spans(doc: Doc, words: Words, lexicon: Lexicon) -> list[Span]:
     found: list[Span] = []
     for entity in doc.ents:
         label = OTHER_SCHEMES.get(entity.label_, entity.label_)
-        if label in NAMED and not words.shouted[entity.start] and not _is_ticker(words.words, entity.start, lexicon):
+        if label not in NAMED or words.shouted[entity.start]:
+            continue
+        if label != "PERSON" and _is_headline_whole(words, entity.start, entity.end):
+            continue
+        if not _is_ticker(words.words, entity.start, lexicon):
             for start, end in _parts(words, entity.start, entity.end, label, lexicon):
                 span = clean(words, start, end, label, lexicon)
                 if span is not None:
                     found.append(span)
     return found
+
+
+def _is_headline_whole(words: Words, start: int, end: int) -> bool:
+    """Whether the range is a headline from its first word to its last."""
+    before, after = words.words[start - 1 : start], words.words[end : end + 1]
+    return words.headline[start] and all("\n" in word for word in (*before, *after))
 
 
 def _is_ticker(tokens: list[str], start: int, lexicon: Lexicon) -> bool:
