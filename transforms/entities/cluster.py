@@ -113,6 +113,9 @@ def _join_linked(
     for key, phrase in phrases.items():
         if key.endswith(" "):
             continue
+        product = phrase.rpartition(" ")[2]
+        if lexicon.known.get(product) == "PRODUCT":
+            groups.join(key, normal(product, ""))  # "Mozilla Firefox"
         ids = alias_ids(phrase, labels[key], lexicon)
         if len(ids) == 1:
             groups.join(key, first.setdefault(ids.pop(), key))
@@ -216,6 +219,8 @@ def _short_forms(phrases: dict[str, str], labels: dict[str, str], lexicon: Lexic
             starts.setdefault(" ".join(parts[:size]), key)
         if parts[-1] in lexicon.words["organizations.legal_forms"]:
             certain.setdefault(" ".join(parts[:-1]), key)
+        if labels[key] == "ORG" and phrase.split()[-1] in lexicon.words["organizations.tails"]:
+            starts.setdefault(parts[-1], key)  # "the Commission"
         words = phrase.removeprefix("the ").removeprefix("The ").split()
         for size in range(1, min(len(words), MAX_OWNER + 1)):
             owner = " ".join(words[:size])

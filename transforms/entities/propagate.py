@@ -6,11 +6,13 @@ from collections.abc import Container
 from transforms.entities.kinds import is_name_word
 from transforms.entities.lexicon import Lexicon
 from transforms.entities.spans import Span, Words, cover, surname
+from transforms.entities.tables import places_of
 
 PLACE_CUES = frozenset(("in", "at", "from", "near", "to", "outside", "around", "across", "through", "into"))
 MAX_TOKENS = 8
 HOLDERS = frozenset(("ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"))  # kinds of names that hold other names
 OWNERS = frozenset(("'s", "’s", "‘s", "’", "'"))
+PARTERS = OWNERS | {"in", "at", "on", "from", "to"}
 
 
 def agree(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> None:
@@ -119,17 +121,19 @@ def _shares_surname(words: Words, span: Span, surnames: Container[str], lexicon:
 def split_owners(
     words: Words, spans: list[Span], texts: list[tuple[Words, list[Span]]], lexicon: Lexicon
 ) -> list[Span]:
-    """Part "Meinl's Vienna Museum" where the article, or a table, knows the owner by itself."""
+    """Part "Meinl's Vienna Museum" and "Meinl in Vienna" where the article, or a table, knows what stands first."""
     known = {other.phrase(span.start, span.end): span.label for other, others in texts for span in others}
     parted: list[Span] = []
     for span in spans:
-        at = next((i for i in range(span.start + 1, span.end - 1) if words.words[i] in OWNERS), None)
+        at = next((i for i in range(span.start + 1, span.end - 1) if words.words[i] in PARTERS), None)
         owner = words.phrase(span.start, at) if at else ""
         label = known.get(owner) or lexicon.known.get(owner)
         if at and label and span.label != "PERSON":
-            parted.extend((Span(span.start, at, label), Span(at + 1, span.end, span.label)))
-        else:
-            parted.append(span)
+            rest = places_of(words.phrase(at + 1, span.end), lexicon)
+            if words.words[at] in OWNERS or rest:
+                parted.extend((Span(span.start, at, label), Span(at + 1, span.end, rest[0].type if rest else span.label)))
+                continue
+        parted.append(span)
     return parted
 
 
