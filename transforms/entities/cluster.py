@@ -50,7 +50,7 @@ def cluster(names: list[Name], stands_for: dict[str, str], near: Counter[str], l
         phrases.setdefault(key, name.phrase)
     _join_linked(phrases, labels, groups, near, lexicon)
     persons = {key: key.split() for key, label in labels.items() if label == "PERSON"}
-    owners = _join_persons(persons, groups)
+    owners = _join_persons(persons, groups, lexicon)
     reigning = {key for key, name in zip(keys, names, strict=True) if name.reigns}
     for key in reigning & owners.keys():
         owners[key] = [owner for owner in owners[key] if owner in reigning] or [key]
@@ -131,7 +131,7 @@ def _join_linked(
         groups.join(half, whole)
 
 
-def _join_persons(persons: dict[str, list[str]], groups: _Groups) -> dict[str, list[str]]:
+def _join_persons(persons: dict[str, list[str]], groups: _Groups, lexicon: Lexicon) -> dict[str, list[str]]:
     """Join the forms of full names; the bare names come back with the full ones that they may stand for."""
     by_last: dict[str, list[str]] = {}
     by_first: dict[str, list[str]] = {}
@@ -149,7 +149,8 @@ def _join_persons(persons: dict[str, list[str]], groups: _Groups) -> dict[str, l
             longer = persons[other]
             if f"{_surname(parts)} jr" in persons and (longer[-1] == "jr") != (parts[-1] == "jr"):
                 continue  # the text tells the son from the father
-            if len(longer) > len(parts) and (longer[-len(parts) :] == parts or _same_given(parts[0], longer[0])):
+            ends = longer[-len(parts) :] == parts and not _differ(parts[0], longer[0], lexicon)
+            if len(longer) > len(parts) and (ends or _same_given(parts[0], longer[0])):
                 groups.join(key, other)
                 break
             if len(longer) == len(parts) and other != key and _is_initial(parts[0], longer[0]):
@@ -171,6 +172,11 @@ def _surname(parts: list[str]) -> str:
 
 def _same_given(short: str, long: str) -> bool:
     return short == long or _is_initial(short, long)
+
+
+def _differ(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether one is a man's name and the other a woman's: Nawaz Sharif is not Maryam Nawaz Sharif."""
+    return {lexicon.given.get(name.title()) for name in (one, other)} == {"female", "male"}
 
 
 def _is_initial(short: str, long: str) -> bool:
@@ -219,6 +225,8 @@ def _short_forms(phrases: dict[str, str], labels: dict[str, str], lexicon: Lexic
             starts.setdefault(" ".join(parts[:size]), key)
         if parts[-1] in lexicon.words["organizations.legal_forms"]:
             certain.setdefault(" ".join(parts[:-1]), key)
+            if len(parts) > 2:
+                initials.setdefault("".join(part[0] for part in parts[:-1]), key)  # "GM" of "General Motors Co."
         if labels[key] == "ORG" and phrase.split()[-1] in lexicon.words["organizations.tails"]:
             starts.setdefault(parts[-1], key)  # "the Commission"
         words = phrase.removeprefix("the ").removeprefix("The ").split()

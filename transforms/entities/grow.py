@@ -6,7 +6,7 @@ from bisect import bisect_left
 from transforms.entities.kinds import are_name_words
 from transforms.entities.lexicon import Lexicon
 from transforms.entities.persons import clan_name, person_end, person_start
-from transforms.entities.spans import Span, Words, cover, follows
+from transforms.entities.spans import ARTICLES, Span, Words, cover, follows
 from transforms.entities.tables import places_of
 
 DATELINE = re.compile(
@@ -54,6 +54,7 @@ def add_runs(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
             covered[index]
             or not tokens[index][0].isupper()
             or not tokens[index].istitle()
+            or tokens[index].lower() in ARTICLES
             or words.shouted[index]
             or words.headline[index]
         ):

@@ -98,6 +98,15 @@ def person_start(words: Words, span: Span, covered: bytearray, lexicon: Lexicon)
     tokens, start = words.words, span.start
     if words.starts[start]:
         return start
+    while (
+        start > 1
+        and tokens[start - 1] == "-"
+        and is_name_word(tokens[start - 2])
+        and not any(covered[start - 2 : start])
+    ):
+        if words.ends(start - 2) != words.begins[start - 1] or words.ends(start - 1) != words.begins[start]:
+            break
+        start -= 2
     while start and not covered[start - 1] and INITIAL.match(tokens[start - 1]):
         start -= 1
     word = tokens[start - 1] if start and not covered[start - 1] and not words.starts[start] else ""

@@ -131,7 +131,9 @@ def split_owners(
         if at and label and span.label != "PERSON":
             rest = places_of(words.phrase(at + 1, span.end), lexicon)
             if words.words[at] in OWNERS or rest:
-                parted.extend((Span(span.start, at, label), Span(at + 1, span.end, rest[0].type if rest else span.label)))
+                parted.extend(
+                    (Span(span.start, at, label), Span(at + 1, span.end, rest[0].type if rest else span.label))
+                )
                 continue
         parted.append(span)
     return parted

@@ -130,6 +130,8 @@ def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> S
             label, sure = "PERSON", True
         elif several and label == "PERSON" and (first in lexicon.roles or first in POSSESSIVES or first in CREDITS):
             start += 1
+        elif several and label == "PERSON" and first in lexicon.known and first not in lexicon.given:
+            start = start + 1 if end - start > 2 else end  # "Instagram View" is an embed's
         elif end - start > 2 and first in lexicon.demonyms and tokens[start + 1] in lexicon.given:
             start += 1
             label = "PERSON"

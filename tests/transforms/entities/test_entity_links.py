@@ -58,6 +58,17 @@ def test_middle_names_initials_and_juniors_are_one_person(find):  # type: ignore
         ("Google Otter grew. Otter rose.", [("Google Otter", "PRODUCT"), ("Otter", "GPE")], ["Google Otter", "Otter"]),
         ("The Inn Otter Board met. IOB ran.", [("Inn Otter Board", "ORG"), ("IOB", "GPE")], ["Inn Otter Board", "IOB"]),
         ("Inn Tea Inc fell. Inn Tea ran.", [("Inn Tea Inc", "ORG"), ("Inn Tea", "GPE")], ["Inn Tea Inc", "Inn Tea"]),
+        (
+            "Inn Ybbs Tea Corp. fell. IYT ran.",
+            [("Inn Ybbs Tea Corp.", "ORG"), ("IYT", "ORG")],
+            ["Inn Ybbs Tea Corp.", "IYT"],
+        ),
+        (
+            "The Oberau Commission met. The Commission voted.",
+            [("Oberau Commission", "ORG"), ("Commission voted", "ORG")],
+            ["Oberau Commission", "Commission"],
+        ),
+        ("They use Otter Firefox. Firefox grew.", [("Otter Firefox", "ORG")], ["Otter Firefox", "Firefox"]),
         ("The Federal Reserve met. The Fed waits.", [], ["Federal Reserve", "Fed"]),
         ("Gao Oberau came. Gao spoke.", [("Gao Oberau", "PERSON"), ("Gao", "ORG")], ["Gao Oberau", "Gao"]),
         ("Abd al-Ybbs came. Ybbs spoke.", [("Abd al-Ybbs", "PERSON"), ("Ybbs", "PERSON")], ["Abd al-Ybbs", "Ybbs"]),
@@ -77,6 +88,11 @@ def test_the_first_word_of_two_persons_is_neither(find):  # type: ignore[no-unty
     text = "Gab Oberau came. Gab Unterau left. Gab rose."
     seen = find(text, ("Gab Oberau", "PERSON"), ("Gab Unterau", "PERSON"), ("Gab", "ORG"))
     assert groups(seen) == [["Gab Oberau"], ["Gab Unterau"], ["Gab"]]
+
+
+def test_a_daughter_with_her_fathers_name_is_told_from_him(find):  # type: ignore[no-untyped-def]
+    seen = ("Maria Karl Lang", "PERSON"), ("Karl Lang", "PERSON")
+    assert groups(find("Maria Karl Lang came. Karl Lang sat.", *seen)) == [["Maria Karl Lang"], ["Karl Lang"]]
 
 
 def test_a_son_is_told_from_his_father_where_the_text_does(find):  # type: ignore[no-untyped-def]

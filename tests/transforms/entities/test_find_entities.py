@@ -73,6 +73,8 @@ def test_an_article_is_read_whole_with_the_real_model(lexicon):  # type: ignore[
         ("They sued McDonald’s Corp. there.", ("McDonald’s", "PERSON"), ("McDonald’s Corp.", "ORG")),
         ("They saw Eva Macy and Macy’s dog.", ("Eva Macy", "PERSON"), ("Macy", "PERSON")),
         ("They left French Polynesia.", ("French", "NORP"), ("French Polynesia", "GPE")),
+        ("They met Per-Erik Lang.", ("Erik Lang", "PERSON"), ("Per-Erik Lang", "PERSON")),
+        ("They met Intel Eva Lang.", ("Intel Eva Lang", "PERSON"), ("Eva Lang", "PERSON")),
         ("They met Ana-Maria Lang.", ("Ana-Maria Lang", "ORG"), ("Ana-Maria Lang", "PERSON")),
         ("They met the Duchess of Oberau.", ("Duchess of Oberau", "ORG"), ("Duchess of Oberau", "PERSON")),
         ("They saw Rapid Vienna there.", ("Vienna", "GPE"), ("Rapid Vienna", "ORG")),
@@ -91,6 +93,8 @@ def test_a_name_is_whole_and_clean(find, text, seen, expected):  # type: ignore[
         ("It is on https://example.org/A now.", ("https://example.org/A", "ORG")),
         ("The Foreign Minister left.", ("Foreign", "ORG")),
         ("The Chief Justice left.", ("Chief Justice", "PERSON")),
+        ("@EvaLang Instagram View this.", ("Instagram View", "PERSON")),
+        ("The Council left.", ("Left", "ORG")),
         ("The Police Chief left.", ("Police Chief", "PERSON")),
         ("They came on a cold day.", ("cold day", "EVENT")),
         ("They paid US dollars 500.", ("500", "MONEY")),
@@ -112,6 +116,7 @@ def test_what_is_no_name_is_left_out(find, text, seen):  # type: ignore[no-untyp
         ("The Ministry of Water met.", ("Ministry of Water", "PERSON"), "ORG"),
         ("We saw Anna Huber.", ("Anna Huber", "GPE"), "PERSON"),
         ("They live in Oberauberg now.", ("Oberauberg", "PERSON"), "GPE"),
+        ("The mayor of Oberauberg lives there.", ("Oberauberg", "ORG"), "GPE"),
         ("The village of Oberauberg lies there.", ("Oberauberg", "ORG"), "GPE"),
         ("The Meinlauer group grew.", ("Meinlauer", "PERSON"), "ORG"),
         ("Shares of the company Meinlauer fell.", ("Meinlauer", "PERSON"), "ORG"),
@@ -124,6 +129,17 @@ def test_what_is_no_name_is_left_out(find, text, seen):  # type: ignore[no-untyp
 )
 def test_the_words_in_and_around_a_name_tell_its_kind(find, text, seen, expected):  # type: ignore[no-untyped-def]
     assert [mention.type for mention in find(text, seen)[1]] == [expected]
+
+
+def test_a_name_and_the_place_where_it_stands_are_two(find):  # type: ignore[no-untyped-def]
+    text = "They met in Oberau Hall in Vienna. Oberau Hall is old, and so is Rescue in Austria."
+    seen = ("Oberau Hall in Vienna", "FAC"), ("Oberau Hall", "FAC"), ("Rescue in Austria", "ORG")
+    assert names(find(text, *seen)) == [
+        ("Oberau Hall", "FAC"),
+        ("Vienna", "GPE"),
+        ("Oberau Hall", "FAC"),
+        ("Rescue in Austria", "ORG"),
+    ]
 
 
 def test_a_name_found_once_is_found_everywhere_under_one_kind(find):  # type: ignore[no-untyped-def]
