@@ -4,13 +4,14 @@ import re
 
 from transforms.quotes.attribution import Attribution
 from transforms.quotes.content import Sentence, trim
-from transforms.quotes.said import Reader, Said
+from transforms.quotes.said import STOP, Reader, Said
 
 OPENS_LINE = re.compile(r"[—–―-]\s{0,2}(?=[^\s—–-])")
 COMMA = re.compile(r"\s?,\s{1,2}")
 STOPPED = re.compile(r"[.,!?…]{0,3}\s{1,2}[—–-]\s{0,2}|\s?[!?…]{1,3}\s{1,2}")
 DASH = re.compile(r"\s?[—–-](?=[\s.,;]|$)")
 CLOSES = re.compile(r"\s{0,2}(?:,|[—–-][.,]?|[.;:!?…]|$)")
+DASHES = ("—", "–", "-")
 MAX_TO_CUE = 4  # words from the comma to the cue: "a-t-elle expliqué"
 MAX_ASIDE = 14  # words
 MAX_TO_DASH = 120  # characters from the speaker to the dash that closes: — dijo Luis Cano, mirando el río —
@@ -35,10 +36,14 @@ def without_aside(reader: Reader, new: Attribution) -> Said | None:
         if said is None or said.speaker is None or said.cue is None:
             continue
         last = max(said.speaker[1], said.cue[1])
+        if is_comma and reader.grammar.bare_nouns:  # – Vi bygger, säger Anna Berg, ordförande i kommunen.
+            closing = STOP.search(reader.text, last, end)
+            last = closing.start() if closing else end
         dash = DASH.search(reader.text, last, min(end, last + MAX_TO_DASH)) if not is_comma else None
         closed = CLOSES.match(reader.text, dash.start() if dash else last, end)
         if closed is not None:
-            after = next((w.start for w in words if w.start >= closed.end()), None)
+            is_told = dash is None and opened.rstrip().endswith(DASHES)  # —Tú verás —dijo él, y cerró la puerta.
+            after = next((w.start for w in words if w.start >= closed.end() and not is_told), None)
             before = (start, words[k - 1].end + len(opened.rstrip(" ,—–-")))
             new.spans = [before, (after, end)] if after is not None else [before]
             return said

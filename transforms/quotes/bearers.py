@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from transforms.quotes.attribution import Attribution
 from transforms.quotes.frames import Span
-from transforms.quotes.lexicon import Words
 from transforms.quotes.people import People
 from transforms.quotes.phrases import Word, words_of
 from transforms.quotes.resolve import Resolved
@@ -61,6 +60,9 @@ class Bearers:
                 self.heard.append((words[first].start, meant[0]))
             whole = self.people.persons[meant[0]].name
             return Resolved(whole, None, "person", "name" if whole == value else "surname")
+        given = self.people.given_before(text, parts) if len(parts) == 1 and kind == "unknown" else None
+        if given is not None:
+            return Resolved(f"{given} {value}", None, "person", "surname")
         return Resolved(value, None, kind, "name")
 
     def name_in(self, text: str, words: Sequence[Word]) -> Span | None:
@@ -94,27 +96,27 @@ class Bearers:
 
     def bare(self, raw: Sequence[str], words: Sequence[Word], first: int, end: int) -> Span | None:
         """The name from word `first` on, roles and titles before it passed over."""
-        titles = self.grammar.m | self.grammar.f
         while first <= end and (
-            words[first].form in titles
+            words[first].form in self.grammar.titles
             or not words[first].is_capital
             or first < end
-            and (words[first].form.endswith(self.grammar.roles) or is_kind(raw[first], words[first], self.grammar))
+            and (words[first].form.endswith(self.grammar.roles) or self.is_kind(raw, words, first))
         ):
             first += 1
         if first > end or words[first].form.endswith(self.grammar.roles):
             return None
-        is_noun = self.is_organization(words[first]) and not ACRONYM.fullmatch(raw[first])
+        is_noun = self.people.is_organization(words[first]) and not ACRONYM.fullmatch(raw[first])
         return None if is_noun and first == end else (first, self.people.name_end(words, first, end))
 
-    def is_organization(self, word: Word) -> bool:
-        return any(word.form == o or len(o) > 4 and word.form.endswith(o) for o in self.grammar.organizations)
+    def is_kind(self, raw: Sequence[str], words: Sequence[Word], n: int) -> bool:
+        """Whether word n only says what the name after it is: the ONG Greenpeace, Gewerkschaft GEW."""
+        return self.people.is_organization(words[n]) and any(ACRONYM.fullmatch(w) for w in raw[n : n + 2])
 
     def kind(self, text: str, words: Sequence[Word]) -> str:
         """organization by its noun or as an acronym, person by two words of a name or more, else unknown."""
         noun = next((w for w in words if w.form not in self.grammar.articles), None)
         name = self.name_in(text, words)
-        if noun is not None and self.is_organization(noun):
+        if noun is not None and self.people.is_organization(noun):
             return "organization"
         if name is not None and ACRONYM.fullmatch(text[words[name[0]].start : words[name[1]].end]):
             return "organization"
@@ -142,8 +144,3 @@ class Bearers:
             return Resolved(None, None, "person", "ambiguous_pronoun")
         self.spoke = closest
         return Resolved(persons[closest].name, None, "person", "pronoun")
-
-
-def is_kind(raw: str, word: Word, grammar: Words) -> bool:
-    """Whether a word only says what the name after it is: ONG."""
-    return ACRONYM.fullmatch(raw) is not None and word.form in grammar.organizations

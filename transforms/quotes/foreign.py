@@ -161,7 +161,12 @@ def _mixed(reader: Reader, sentence: Sentence, found: Sequence[Attribution]) -> 
     reading = reader.source(words, sentence, first.start)
     if reading is None:
         closing = reader.after([w for w in words if w.start >= last.end], last.end)
-        if closing is not None and closing.speaker is not None and not reader.reports(words, closing):
+        if (
+            closing is not None
+            and closing.speaker is not None
+            and closing.how != "beside"
+            and not reader.reports(words, closing)
+        ):
             reading = closing, (sentence.start, last.end)
     if reading is None:
         leading = [w for w in words if w.start < first.start]

@@ -37,7 +37,9 @@ class Words:
     omits_subject: bool = False
     dialogue: bool = False  # whether a line may open with a dash instead of a mark
     capitals: bool = False  # whether every noun has a capital
+    bare_nouns: bool = False  # whether a noun needs no article to speak
     verb_second: bool = False  # whether the subject follows the verb where another phrase opens the sentence
+    titles: frozenset[str] = frozenset()  # those, and titles that tell no gender
     small: frozenset[str] = frozenset()  # articles, breaks, fillers and links
 
 
@@ -105,9 +107,13 @@ def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str]) -> QuoteLe
                 forms = verb_forms(lemma, irregular["en"])
             for form in dict.fromkeys(forms):
                 known.setdefault(language, {}).setdefault(form, []).append(cue)
+    words = {language: _words(table) for language, table in tables["words"].items()}
+    for language, table in tables["words"].items():
+        for code in table.get("also", "").split():
+            known[code], words[code] = known[language], words[language]
     return QuoteLexicon(
         {language: {form: _merged(cues) for form, cues in forms.items()} for language, forms in known.items()},
-        {language: _words(table) for language, table in tables["words"].items()},
+        words,
         frozenset(form for lemma in english["gives"].split() for form in verb_forms(lemma, irregular["en"])),
         frozenset(english["times"].split()),
         {word: gender for gender in ("m", "f") for word in tables["speakers"][gender].split()},
@@ -128,7 +134,9 @@ def _words(table: Mapping[str, Any]) -> Words:
         omits_subject=table.get("omits_subject", False),
         dialogue=table.get("dialogue", False),
         capitals=table.get("capitals", False),
+        bare_nouns=table.get("bare_nouns", False),
         verb_second=table.get("verb_second", False),
+        titles=found["m"] | found["f"] | frozenset(table.get("titles", "").split()),
         small=found["articles"] | found["breaks"] | found["fillers"] | found["links"],
         **found,
     )

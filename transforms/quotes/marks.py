@@ -12,8 +12,18 @@ MARK = re.compile(r"''|``|[\"“”„‟«»″]")
 LINE = re.compile(r"[^\n]+")
 OPENING_SINGLE = re.compile(r"(?<![^\s(\[—–“\"„«-])[‘'‚‹](?=[^\s’'])")
 CLOSING_SINGLE = re.compile(r"(?<=[^\s(\[])['’‘›](?![\w])")
-ALWAYS_CLOSES = {"en": "”»", "de": "“”«‟", "fr": "»”", "es": "»”", "it": "»”", "pt": "»”", "nl": "”»"}
-ALWAYS_OPENS = {"de": "„»"}
+ALWAYS_CLOSES = {
+    "en": "”»",
+    "de": "“”«‟",
+    "fr": "»”",
+    "es": "»”",
+    "it": "»”",
+    "pt": "»”",
+    "nl": "”»",
+    "da": "“”«",
+    "pl": "”»",
+}
+ALWAYS_OPENS = {"de": "„»", "da": "„»", "pl": "„«"}
 MAX_SINGLE = 600  # characters between single marks; an apostrophe further off closes nothing
 MAX_NESTED = 40  # marks that are looked through for the one that closes a nest of them
 ANGLES = "«»"

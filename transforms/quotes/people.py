@@ -42,8 +42,8 @@ class People:
             n = last + 1
 
     def is_given(self, text: str, word: Word) -> bool:
-        known = self.grammar.small | self.grammar.m | self.grammar.f
-        return text[word.start : word.end] in self.given and word.form not in known
+        is_known = text[word.start : word.end] in self.given
+        return is_known and word.form not in self.grammar.small and word.form not in self.grammar.titles
 
     def name_end(self, words: Sequence[Word], first: int, limit: int) -> int:
         """The last word of the run of capitals, particles between them, that starts at `first`; `limit` at most.
@@ -76,13 +76,26 @@ class People:
     def gender_before(self, words: Sequence[Word], first: int) -> str | None:
         """m or f by the article or title before a name, a noun between them passed over: la maire Anne Morel."""
         for word in reversed(words[max(0, first - 2) : first]):
-            if word.form in self.grammar.m | self.grammar.f:
+            if word.form in self.grammar.m or word.form in self.grammar.f:
                 return "m" if word.form in self.grammar.m else "f"
         return None
 
     def knows(self, word: str) -> bool:
         """Whether a word is a given name, or a part of the name of somebody named in full."""
         return word in self.given or word.lower() in self.by_part
+
+    def is_organization(self, word: Word) -> bool:
+        return any(word.form == o or len(o) > 4 and word.form.endswith(o) for o in self.grammar.organizations)
+
+    def given_before(self, text: str, parts: tuple[str, ...]) -> str | None:
+        """The word in capitals that stands before a surname somewhere, where no noun has one: an unknown given name."""
+        for n in range(1, len(self.words) if not self.grammar.capitals else 0):
+            before, word = self.words[n - 1], self.words[n]
+            if word.form == parts[0] and word.is_capital and not word.gap and before.is_capital:
+                is_other = before.form in self.grammar.titles or before.form.endswith(self.grammar.roles)
+                if not is_other and before.form not in self.grammar.small and not self.is_organization(before):
+                    return text[before.start : before.end]
+        return None
 
     def called(self, parts: tuple[str, ...]) -> list[int]:
         """Who may be meant by these parts of a name: its end or begin, or a surname before another."""

@@ -30,7 +30,7 @@ class Word:
     @property
     def is_noun(self) -> bool:
         """Whether it is written as a name, or with a number: 54-Jährige."""
-        return self.is_capital or self.form[0].isdigit()
+        return self.is_capital or self.form[0].isdigit() and not self.form.isdigit()
 
 
 def words_of(text: str, start: int, end: int, grammar: Words, marks: Sequence[Span] = ()) -> list[Word]:
@@ -71,7 +71,7 @@ def _gap(between: str, last: Word, grammar: Words) -> str:
     bare = BRACKET.sub("", between).strip(MARKS)
     if not bare or bare in TIED or between == "-":
         return ""
-    is_title = last.form in grammar.m or last.form in grammar.f or len(last.form) == 1
+    is_title = last.form in grammar.titles or len(last.form) == 1
     is_title |= last.form in grammar.roles
     return "" if bare == "." and is_title else bare if bare == "," else APART
 
@@ -83,12 +83,13 @@ def phrase(words: Sequence[Word], i: int, grammar: Words, is_bare: bool = False)
     `is_bare` also a noun in lower case without an article ("fuentes policiales").
     """
     first = words[i]
-    if first.form in grammar.pronouns:
-        return i
     is_described = first.form in grammar.articles
+    opens_noun = is_described and i + 1 < len(words) and not words[i + 1].gap and words[i + 1].form not in grammar.small
+    if first.form in grammar.pronouns and not opens_noun:  # haar, and not haar man
+        return i
     opens_name = first.is_capital and first.form in grammar.particles and _name_goes_on(words, i, grammar)
     if not is_described and not opens_name:
-        is_title = first.is_capital and first.form in grammar.m | grammar.f
+        is_title = first.is_capital and first.form in grammar.titles
         if not (first.is_noun or is_bare) or first.form in grammar.breaks | grammar.fillers and not is_title:
             return None
     last = None if is_described else i
@@ -104,7 +105,9 @@ def phrase(words: Sequence[Word], i: int, grammar: Words, is_bare: bool = False)
             after_link = True
         elif after_link and word.form in grammar.articles | grammar.links:
             continue
-        elif word.form in grammar.links and last is not None and _may_link(words[last], in_run, is_described, grammar):
+        elif word.form in grammar.links and _may_link(
+            words[i if last is None else last], in_run, is_described, grammar
+        ):
             after_link, in_run = True, 0
         elif word.form in grammar.small or word.form in grammar.pronouns:
             is_verb = grammar.verb_second and word.form not in grammar.breaks and last == j - 1
@@ -148,8 +151,12 @@ def apposed(words: Sequence[Word], last: int, grammar: Words) -> int | None:
         return None
     if comma > last + 1 and words[last + 1].form not in grammar.breaks:
         return None
-    start = comma + 1 if words[comma].form in grammar.m | grammar.f and comma + 1 < len(words) else comma
-    if not words[start].is_capital or start > comma and words[start].gap:
+    start = comma
+    if not words[start].is_capital or words[start].form in grammar.titles:  # , Me Anne Morel and , deputado Luís Cano
+        start += 1
+    if start == len(words) or not words[start].is_capital or start > comma and words[start].gap:
+        return None
+    if start > comma and words[comma].form in grammar.breaks | grammar.fillers and not words[comma].is_capital:
         return None
     end = phrase(words, start, grammar)
     is_closed = end is not None and (end + 1 == len(words) or words[end + 1].gap in (",", APART))
@@ -159,16 +166,26 @@ def apposed(words: Sequence[Word], last: int, grammar: Words) -> int | None:
 
 def speaker_after(words: Sequence[Word], i: int, grammar: Words) -> Span | None:
     """The speaker (first and last word) that follows a cue; adverbs, days and who was told it are passed over."""
-    unknown, begin = 0, i
-    is_plural = bool(grammar.plural) and words[i - 1].form.endswith(grammar.plural) if i else False
-    while i < min(len(words), begin + MAX_SKIPPED) and not words[i].gap:
+    begin = i
+    may_be_bare = bool(i and grammar.plural) and words[i - 1].form.endswith(grammar.plural) or grammar.bare_nouns
+    if begin < len(words) and words[begin].gap == ",":  # a martelé, lundi 12 mai, le ministre
+        closing = next((n for n in range(begin + 1, min(len(words), begin + MAX_TAIL)) if words[n].gap), None)
+        if closing is None or words[closing].gap != "," or words[begin].form not in grammar.breaks | grammar.fillers:
+            return None
+        return _first_speaker(words, closing, begin, may_be_bare, grammar)
+    return _first_speaker(words, begin, begin, may_be_bare, grammar)
+
+
+def _first_speaker(words: Sequence[Word], i: int, begin: int, may_be_bare: bool, grammar: Words) -> Span | None:
+    unknown, first = 0, i
+    while i < min(len(words), begin + MAX_SKIPPED) and (i == first or not words[i].gap):
         form = words[i].form
         end = phrase(words, i, grammar)
-        if form in grammar.pronouns or end is not None and form not in grammar.fillers:
+        if form in grammar.pronouns or end is not None and (form not in grammar.fillers or words[i].is_capital):
             return (i, with_name(words, i, end if end is not None else i, grammar))
         if form in grammar.conjunctions:
             return None
-        if is_plural and form not in grammar.small and (end := phrase(words, i, grammar, is_bare=True)) is not None:
+        if may_be_bare and form not in grammar.small and (end := phrase(words, i, grammar, is_bare=True)) is not None:
             return (i, end)  # zeggen omwonenden
         if form in grammar.fillers or form in grammar.articles:
             if end is not None and form in grammar.articles:
@@ -192,16 +209,17 @@ def speaker_before(words: Sequence[Word], n: int, grammar: Words) -> Span | None
     gap = words[j + 1].gap if j + 1 < len(words) else ""
     if j < 0 or gap == APART:
         return None
-    begin = max(0, j - MAX_PHRASE)
+    count, begin = len(words), max(0, j - MAX_PHRASE)
     begin = next((i for i in range(j, begin, -1) if words[i].gap == APART), begin)
     words = words[: j + 1]
     for i in range(begin, j + 1):
-        if i and not words[i].gap and words[i - 1].form not in grammar.conjunctions | grammar.fillers:
+        if i and not words[i].gap and not _may_begin(words, i, n == count, grammar):
             continue
         end = phrase(words, i, grammar)
         if end is None:
             continue
-        if end == j and (not gap or words[i].gap == "," and words[i].is_capital):
+        is_named = any(w.is_noun for w in words[i : end + 1])
+        if end == j and (is_named or n < count) and (not gap or words[i].gap == "," and words[i].is_capital):
             return (i, end)
         if gap and end < j and apposed(words, end, grammar) == j:
             return (i, j)
@@ -210,9 +228,16 @@ def speaker_before(words: Sequence[Word], n: int, grammar: Words) -> Span | None
     return None
 
 
+def _may_begin(words: Sequence[Word], i: int, is_announced: bool, grammar: Words) -> bool:
+    """Whether a speaker may begin at word i, not after a preposition; before a colon, also after any other word."""
+    before = words[i - 1].form
+    is_free = is_announced and before not in grammar.small and words[i].form in grammar.articles
+    return is_free or before in grammar.conjunctions or before in grammar.fillers
+
+
 def with_name(words: Sequence[Word], i: int, end: int, grammar: Words) -> int:
     """The end of a phrase with the name in apposition, where it is a description."""
     if words[i].form in grammar.pronouns:
         return end
-    named = apposed(words, end, grammar) if not words[i].is_capital else None
+    named = apposed(words, end, grammar) if words[i].form in grammar.articles else None
     return named if named is not None else end

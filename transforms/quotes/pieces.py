@@ -132,6 +132,8 @@ def is_full(
     if not WORD.search(before):
         return stops or not WORD.search(after) and words > 2 or begins and words >= 8
     word = LAST_WORD.search(before[-24:])
+    if language != "en" and word is not None and before[-1].isalpha() and is_small(word.group(1), lexicon, language):
+        return False  # dans « Le Bruit des vagues », …
     is_cue = word is not None and lexicon.announces(word.group(1).lower(), before[-1] in ",:", language)
     is_title = looks_like_title(inner)
     if before[-1] == ":":
@@ -150,6 +152,10 @@ def is_full(
     if is_cue and (begins or is_long) and not (is_title and words < 5 and inner[-1] not in ".?!"):
         return True
     return begins and stops and words > 3 and not is_title
+
+
+def is_small(word: str, lexicon: QuoteLexicon, language: str) -> bool:
+    return word.lower() in lexicon.of(language).small
 
 
 def is_closed_by(after: str, lexicon: QuoteLexicon, language: str) -> bool:

@@ -180,6 +180,196 @@ def test_pronoun_is_null_with_its_reason(read_foreign) -> None:  # type: ignore[
     assert (quote.speaker_text, quote.speaker_name, quote.resolution) == ("elle", None, "unmatched_pronoun")
 
 
-def test_a_language_without_words_of_its_own_still_finds_marks(read_foreign) -> None:  # type: ignore[no-untyped-def]
-    (quote,) = read_foreign("“Bron håller i minst tjugo år till”, sade Anna Berg.", "sv")
-    assert (quote.kind, quote.speaker_name) == ("direct", None)
+@pytest.mark.parametrize(("words", "name"), [("Anna Berg sanoi", None), ("sanoi Anna Berg", "Anna Berg")])
+def test_a_language_without_words_of_its_own_finds_marks_and_the_person_behind_a_verb(  # type: ignore[no-untyped-def]
+    read_foreign, words: str, name: str | None
+) -> None:
+    (quote,) = read_foreign(f"”Silta kestää vielä kaksikymmentä vuotta”, {words}.", "fi")
+    assert (quote.kind, quote.speaker_name) == ("direct", name)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said", "name"),
+    [
+        (
+            "fr",
+            "« Le pont, explique l’ingénieur Luc Pernet, ne tient plus. »",
+            "Le pont ... ne tient plus.",
+            "Luc Pernet",
+        ),
+        ("fr", "« Nous partons, a insisté Anne Morel. Demain. »", "Nous partons ... Demain.", "Anne Morel"),
+        ("it", "«Il ponte – ha aggiunto Marco Conti – non regge».", "Il ponte ... non regge", "Marco Conti"),
+        ("pt", "“A ponte, conta Ana Moura, não aguenta”.", "A ponte ... não aguenta", "Ana Moura"),
+    ],
+)
+def test_a_cue_inside_the_marks_is_no_part_of_what_is_said(  # type: ignore[no-untyped-def]
+    read_foreign, language: str, text: str, said: str, name: str
+) -> None:
+    (quote,) = read_foreign(text, language)
+    assert (quote.text, quote.kind, quote.speaker_name) == (said, "direct", name)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said", "name"),
+    [
+        (
+            "es",
+            "—El puente no aguanta —dijo Luis Cano—. Hay que cerrarlo.",
+            "El puente no aguanta ... Hay que cerrarlo.",
+            "Luis Cano",
+        ),
+        ("es", "—Tú verás —dijo Luis Cano, y cerró la puerta.", "Tú verás", "Luis Cano"),
+        ("fr", "– Le pont ne tiendra pas, dit Luc Pernet.", "Le pont ne tiendra pas", "Luc Pernet"),
+        ("it", "– Non regge, disse Marco Conti.", "Non regge", "Marco Conti"),
+        (
+            "pt",
+            "– A ponte não aguenta – disse Luís Cano. – É preciso fechar.",
+            "A ponte não aguenta ... É preciso fechar.",
+            "Luís Cano",
+        ),
+        (
+            "sv",
+            "– Bron håller, säger Anna Berg, ordförande i kommunen. Vi vet det.",
+            "Bron håller ... Vi vet det.",
+            "Anna Berg",
+        ),
+        ("nb", "– Broen holder, sier Anna Holm.", "Broen holder", "Anna Holm"),
+        (
+            "pl",
+            "– Most nie wytrzyma – mówi Anna Nowak. – Trzeba go zamknąć.",
+            "Most nie wytrzyma ... Trzeba go zamknąć.",
+            "Anna Nowak",
+        ),
+    ],
+)
+def test_a_line_of_dialogue_with_its_cue(read_foreign, language: str, text: str, said: str, name: str) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read_foreign(text, language)
+    assert (quote.text, quote.kind, quote.speaker_name) == (said, "direct", name)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("de", "– Die Brücke hält, sagt Anna Huber."), ("fr", "– le pont ;\n– la route."), ("es", "—El puente—")],
+)
+def test_a_list_behind_dashes_is_no_dialogue(read_foreign, language: str, text: str) -> None:  # type: ignore[no-untyped-def]
+    assert read_foreign(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "name"),
+    [
+        ("de", "„Die Brücke hält“, sagte Verkehrsminister Karl Brandt.", "Verkehrsminister Karl Brandt", "Karl Brandt"),
+        (
+            "de",
+            "„Wir bauen“, so Anna von der Heide. „Gut“, sagte Von der Heide.",
+            "Von der Heide",
+            "Anna von der Heide",
+        ),
+        ("fr", "« Il tient », dit Anne Morel. « Il tiendra encore », promet Mme Morel.", "Mme Morel", "Anne Morel"),
+        ("nl", "“Hij houdt”, zei Anna de Boer. De Boer zei: “Wij bouwen verder.”", "De Boer", "Anna de Boer"),
+        ("nl", "“Hij houdt”, zei Piet van Dam. Van Dam zei: “Wij bouwen verder.”", "Van Dam", "Piet van Dam"),
+        ("es", "“Aguanta”, dijo Luis Cano Vega. “Es firme”, insistió Cano.", "Cano", "Luis Cano Vega"),
+        (
+            "es",
+            "Según el portavoz del grupo en el Congreso, Luis Cano, es “firme como una roca”.",
+            "el portavoz del grupo en el Congreso, Luis Cano",
+            "Luis Cano",
+        ),
+        ("it", "«Regge bene», assicura l’ONG Greenpeace.", "l’ONG Greenpeace", "Greenpeace"),
+        ("nl", "Het was “een grote fout”, volgens het OM.", "het OM", "OM"),
+    ],
+)
+def test_a_name_is_without_its_title(read_foreign, language: str, text: str, words: str, name: str) -> None:  # type: ignore[no-untyped-def]
+    quote = read_foreign(text, language)[-1]
+    assert (quote.speaker_text, quote.speaker_name) == (words, name)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cue", "words"),
+    [
+        ("de", "Wie Anna Huber mitteilte, sei die Brücke „fest wie ein Berg“.", "mitteilte", "Anna Huber"),
+        (
+            "de",
+            "Einem Bericht der „Neuen Post“ zufolge ist die Brücke „fest wie ein Berg“.",
+            "zufolge",
+            "Einem Bericht der „Neuen Post“",
+        ),
+        ("fr", "Pour Anne Morel, du syndicat, « le compte n’y est pas ».", "Pour", "Anne Morel"),
+        ("es", "El puente es “firme como una roca”, según informó la policía.", "según informó", "la policía"),
+        ("nl", "Volgens de politie reed de man “veel te hard”.", "Volgens", "de politie"),
+        ("it", "«Noi andiamo avanti», fa sapere il ministero.", "fa", "il ministero"),
+        ("fr", "« Le pont tient », a martelé, lundi 12 mai, le maire Luc Pernet.", "martelé", "le maire Luc Pernet"),
+        ("de", "„Die Brücke hält“, jauchzte Anna Huber.", "jauchzte", "Anna Huber"),  # a verb that no list has
+        ("es", "“No lo sabemos”, dijeron fuentes de la policía.", "dijeron", "fuentes de la policía"),
+    ],
+)
+def test_a_cue_and_its_speaker(read_foreign, language: str, text: str, cue: str, words: str) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read_foreign(text, language)
+    assert (quote.cue, quote.speaker_text) == (cue, words)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "“El puente aguanta”, dijo Ana Robles. Hay obras. “No hay peligro alguno”, añadió."),
+        ("it", "«Il ponte regge», ha detto Ana Robles. Ci sono lavori. «Nessun pericolo», ha aggiunto."),
+        ("pt", "“A ponte aguenta”, disse Ana Robles. Há obras. E acrescentou: “Não há perigo nenhum”."),
+        ("fr", "« Le pont tient », dit Ana Robles. Des travaux ont lieu. Et d’ajouter : « Aucun danger. »"),
+    ],
+)
+def test_a_verb_alone_goes_on_with_who_spoke_last(read_foreign, language: str, text: str) -> None:  # type: ignore[no-untyped-def]
+    quotes = read_foreign(text, language)
+    assert [(q.speaker_name, q.cue is not None) for q in quotes] == [("Ana Robles", True)] * 2
+
+
+@pytest.mark.parametrize("text", ["“No lo sabemos”, dijeron.", "„Wir wissen nichts“, hieß es im Amt."])
+def test_a_verb_of_many_or_of_nobody_is_nobodys(read_foreign, text: str) -> None:  # type: ignore[no-untyped-def]
+    before = "“El puente aguanta”, dijo Ana Robles.\n\n" if "dijeron" in text else "„Gut“, sagte Anna Huber.\n\n"
+    quote = read_foreign(before + text, "es" if "dijeron" in text else "de")[-1]
+    assert quote.speaker_text is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Der Film „Die letzte Fähre“ kommt ins Kino. Die sogenannte „kalte Progression“ bleibt."),
+        ("fr", "Dans « Le Bruit des vagues », la romancière raconte son enfance."),
+        ("es", "La película “La casa del lago” se estrena hoy. La policía busca a “un hombre de mediana edad”."),
+        ("it", "Il romanzo «Cento notti d’inverno» ha vinto il premio."),
+        ("pt", "O jornal “O Farol” fechou. A chamada “pauta bomba” foi adiada."),
+        ("nl", "De film ‘Het huis aan het meer’ draait. ’s Avonds is het ’t rustigst, en ’s morgens ook."),
+    ],
+)
+def test_titles_of_works_and_words_in_doubt_are_nobodys(read_foreign, language: str, text: str) -> None:  # type: ignore[no-untyped-def]
+    assert read_foreign(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "said", "name"),
+    [
+        ("de", "Trainer Huber nach Derby: „Das war ein Witz“", "Das war ein Witz", "Jonas Huber"),
+        ("fr", "Pont de Brive : « Nous n’irons pas », prévient Jonas Huber", "Nous n’irons pas", "Jonas Huber"),
+        ("es", "Jonas Huber: “El campo se muere”", "El campo se muere", "Jonas Huber"),
+        ("it", "Ponte, Huber attacca: «Non reggerà l’inverno»", "Non reggerà l’inverno", "Jonas Huber"),
+        ("nl", "Premier Huber: ‘Dit kabinet valt niet’", "Dit kabinet valt niet", "Jonas Huber"),
+    ],
+)
+def test_a_headline_names_whom_the_text_names(read_foreign, language: str, title: str, said: str, name: str) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read_foreign("Jonas Huber 2026.", language, title)
+    assert (quote.in_title, quote.text, quote.speaker_name) == (True, said, name)
+
+
+def test_marks_of_another_kind_within_a_quotation_close_nothing(read_foreign) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read_foreign("«Mi padre me dijo “vete” y me fui», recuerda Ana Robles.", "es")
+    assert quote.text == "Mi padre me dijo “vete” y me fui"
+
+
+def test_what_is_judged_in_marks_is_mixed(read_foreign) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read_foreign("Anne Morel a dénoncé « une campagne de mensonges ».", "fr")
+    assert (quote.kind, quote.speaker_name) == ("mixed", "Anne Morel")
+
+
+def test_two_who_fit_a_pronoun_are_nobody(read_foreign) -> None:  # type: ignore[no-untyped-def]
+    text = "Anna Huber traf Clara Wendt. „Wir bauen weiter“, sagte sie."
+    (quote,) = read_foreign(text, "de")
+    assert (quote.speaker_name, quote.resolution) == (None, "ambiguous_pronoun")
