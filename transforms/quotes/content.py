@@ -189,11 +189,12 @@ def all_but(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
 
 def around(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
     """ "A, she said, B" and "A, said the mayor": the sentence around a cue between commas."""
-    head = text[sentence.start : frame.clause_start].rstrip()
+    begin = frame.cue[0]  # the parser may take all before it for the cue's own
+    head = text[sentence.start : begin].rstrip()
     if (
         frame.word.lemma not in SAYING
         or head[-1:] != ","
-        or any(sentence.start <= q.start < frame.clause_start for q in sentence.full)
+        or any(sentence.start <= q.start < begin for q in sentence.full)
     ):
         return ()
     before = trim(text, sentence.start, sentence.start + len(head))

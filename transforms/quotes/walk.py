@@ -8,16 +8,13 @@ from transforms.quotes.attachment import choose_frame, is_reported, reporter
 from transforms.quotes.attribution import Attribution
 from transforms.quotes.beside import Beside, read_after, read_before
 from transforms.quotes.content import PRONOUNS, WORD, Sentence, kind_of, trim
+from transforms.quotes.credit import ENDS_IN_CREDIT, credit_of
 from transforms.quotes.fragments import holds_more, rejoin, reports_a_phrase, take_up, with_fragments
 from transforms.quotes.frames import Frame
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
 from transforms.quotes.pieces import ANNOUNCES, looks_like_title
 
-CREDIT = re.compile(
-    r"\s{0,2}(?:[―—–-]|--)\s{0,2}([A-Z][\w.’'-]{0,30}(?: [\w.’'-]{1,30}){0,5})(?=[.,;]?\s{0,2}(?:$|\n|,))"
-)
-ENDS_IN_CREDIT = re.compile(r"[\"”'’»]\s{0,2}(?:[―—–]|--)\s{0,2}[A-Z][^\n.]{1,60}\.?\s{0,2}$")
 PARTICIPLE = re.compile(r",\s\w{2,20}ing$")
 WORK = re.compile(r",?\s{1,2}by\s(?:the\s)?[A-Z]")  # a title and who made it
 MAX_LEAD = 1  # words before a quotation that goes on from another: "Then, …"
@@ -126,7 +123,7 @@ class _Walk:
         last, text = self.last, self.text
         if last is None or len(WORD.findall(text, sentence.start, item.start)) > MAX_LEAD:
             return None
-        if CREDIT.match(text, item.end, sentence.end):
+        if credit_of(text, item, sentence.end):
             return None
         opens_paragraph = item.start == self.paragraphs[sentence.paragraph].start
         if not last.is_closed and sentence.paragraph - last.paragraph == 1:
@@ -146,9 +143,9 @@ class _Walk:
         others = [q for q in sentence.full if q is not item]
         right = min([q.start for q in others if q.start >= item.end], default=sentence.end)
         left = max([q.end for q in others if q.end <= item.start], default=sentence.start)
-        credit = CREDIT.match(self.text, item.end, right)
+        credit = credit_of(self.text, item, right)
         if credit is not None:
-            new.speaker, new.cue, new.how, new.head = credit.span(1), None, "dash", None
+            new.speaker, new.cue, new.how, new.head = credit, None, "dash", None
             return True
         if WORD.search(self.text, item.end, right):
             beside = read_after(self.text, item.end, right, self.lexicon)

@@ -161,6 +161,25 @@ def test_credit_after_a_dash(read) -> None:  # type: ignore[no-untyped-def]
     assert (quote.speaker_text, quote.speaker_name, quote.resolution) == ("Tom Reed", "Tom Reed", "dash")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We all crossed the bridge on foot.”\n\n- Tom Reed, engineer\n\nIt rained.",
+        "“We all crossed the bridge on foot.”\n— Tom Reed",
+        "“We all crossed the bridge on foot.” So it was. “We all ran.” — Tom Reed, engineer.",
+    ],
+)
+def test_credit_below_or_at_the_end_of_the_line(read, text: str) -> None:  # type: ignore[no-untyped-def]
+    before = LEAD + "“It is old,” Miller said.\n\n"
+    quotes = [q for q in read(before + text) if q.start > len(before) - 1]
+    assert {(q.speaker_text, q.resolution) for q in quotes} == {("Tom Reed", "dash")}
+
+
+def test_a_list_below_a_quotation_credits_nobody(read) -> None:  # type: ignore[no-untyped-def]
+    text = "“What every bridge in the valley needs.”\n\n- Stone\n\n- Iron"
+    assert not [q for q in read(LEAD + text) if q.resolution == "dash"]
+
+
 def test_according_to(read) -> None:  # type: ignore[no-untyped-def]
     quote = only(read(LEAD + "The bridge will hold for twenty years, according to Tom Reed."), "hold")
     assert said(quote) == ("indirect", "Tom Reed", "according to")
@@ -232,6 +251,12 @@ def test_indirect_speech_around_its_cue(read) -> None:  # type: ignore[no-untype
 def test_indirect_speech_before_its_cue(read) -> None:  # type: ignore[no-untyped-def]
     quote = only(read(LEAD + "The bridge would hold for twenty years, Tom Reed said."), "hold")
     assert (quote.text, quote.speaker_name) == ("The bridge would hold for twenty years", "Tom Reed")
+
+
+def test_a_sentence_with_a_fragment_before_its_cue(read) -> None:  # type: ignore[no-untyped-def]
+    said_first = "The opening of the bridge signals “the beginning of the end” for the ferry"
+    quote = only(read(LEAD + said_first + ", said Tom Reed, founder of the river club."), "ferry")
+    assert (quote.text, quote.speaker_name) == (said_first, "Tom Reed")
 
 
 def test_mixed_speech(read) -> None:  # type: ignore[no-untyped-def]
