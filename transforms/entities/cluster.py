@@ -1,5 +1,6 @@
 """Mentions of one entity joined within an article."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from unicodedata import combining, normalize
@@ -12,6 +13,7 @@ HALVES = (("north", "north korea"), ("south", "south korea"))
 SMALL = frozenset(("of", "and", "the", "for", "in", "on", "de", "la", "&"))
 PLACES = frozenset(("GPE", "LOC", "FAC"))
 NOT_GROUPS = frozenset(("PERSON", "GPE", "NORP", "LANGUAGE"))
+OFFICE = re.compile(r"\b(ministry|department) of (\w{3,30}(?: and \w{3,30})?)")
 MAX_OWNER = 3  # words of the place or company before a name: "New York Rangers", "Google Chrome"
 
 
@@ -227,6 +229,8 @@ def _short_forms(phrases: dict[str, str], labels: dict[str, str], lexicon: Lexic
             certain.setdefault(" ".join(parts[:-1]), key)
             if len(parts) > 2:
                 initials.setdefault("".join(part[0] for part in parts[:-1]), key)  # "GM" of "General Motors Co."
+        if office := OFFICE.search(key):
+            certain.setdefault(f"{office[2]} {office[1]}", key)  # the "Finance Ministry" is the "Ministry of Finance"
         if labels[key] == "ORG" and phrase.split()[-1] in lexicon.words["organizations.tails"]:
             starts.setdefault(parts[-1], key)  # "the Commission"
         words = phrase.removeprefix("the ").removeprefix("The ").split()

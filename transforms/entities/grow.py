@@ -10,7 +10,7 @@ from transforms.entities.spans import ARTICLES, Span, Words, cover, follows
 from transforms.entities.tables import places_of
 
 DATELINE = re.compile(
-    r"^([A-Z][A-Z'’.]{2,20}(?:[ -][A-Z][A-Z'’.]{1,20}){0,2})(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,2}){0,2}"
+    r"^([A-Z][A-Z'’.]{2,20}(?:[ /-][A-Z][A-Z'’.]{1,20}){0,2})(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,2}){0,2}"
     r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?\s{0,2}(?:—|–|--|-\s|\([A-Z]|\d{4}-\d\d)",
     re.MULTILINE,
 )
@@ -101,12 +101,13 @@ def _run_label(run: list[str], lexicon: Lexicon) -> str | None:
 
 def add_datelines(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]:
     """The town in capitals that opens a report: "SALZBURG (APA) -", "LINZ, Austria —"."""
-    found = []
+    found: list[Span] = []
     for match in DATELINE.finditer(words.text):
         start = bisect_left(words.begins, match.start(1))
         end = bisect_left(words.begins, match.end(1))
         slug = words.shouted[start] or (match[0].endswith("- ") and not places_of(match[1], lexicon))  # "SOCCER - "
         if start < end <= start + 4 and not slug and match[1].lower() not in lexicon.words["never.words"]:
-            found.append(Span(start, end, "GPE", True))
+            slash = words.words.index("/", start, end) if "/" in words.words[start:end] else end  # "BONN/PARIS"
+            found.extend(Span(a, b, "GPE", True) for a, b in ((start, slash), (slash + 1, end)) if a < b)
     covered = cover(words, found)
     return [*(span for span in spans if not any(covered[span.start : span.end])), *found] if found else spans

@@ -119,13 +119,15 @@ def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> S
     """The name inside [start, end) without marks, articles, titles, roles and possessives; None where none is left."""
     tokens = words.words
     sure = False
+    if end - start > 1 and label == "PERSON" and tokens[end - 1] in lexicon.words["organizations.sure_tails"]:
+        label = "ORG"  # "Justice Department"
     while start < end:
         first, several = tokens[start], end - start > 1
         if words.phrase(start, end) in lexicon.known or first == "The" and words.phrase(start, end) in lexicon.places:
             break  # "McDonald's", "The Hague"
         if _is_waste_before(tokens, start, end, label, lexicon):
             start += 1
-        elif several and first in lexicon.honorifics and _is_title(tokens, start, label):
+        elif several and first in lexicon.honorifics and _is_title(tokens, start, end, label, lexicon):
             start += 1
             label, sure = "PERSON", True
         elif several and label == "PERSON" and (first in lexicon.roles or first in POSSESSIVES or first in CREDITS):
@@ -216,8 +218,10 @@ def _parts(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> 
     return [part for part in parts if part[0] < part[1]]
 
 
-def _is_title(tokens: list[str], start: int, label: str) -> bool:
-    """Whether an honorific stands before a name: not in "St. Pölten", nor in "Duke of Graz", which is one."""
+def _is_title(tokens: list[str], start: int, end: int, label: str, lexicon: Lexicon) -> bool:
+    """Whether an honorific stands before a name: not in "St. Pölten", "Duke of Graz", "Justice Department"."""
+    if tokens[end - 1] in lexicon.words["organizations.sure_tails"]:
+        return False
     return tokens[start + 1] != "of" and (tokens[start] != "St." or label == "PERSON")
 
 

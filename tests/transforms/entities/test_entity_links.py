@@ -68,6 +68,16 @@ def test_middle_names_initials_and_juniors_are_one_person(find):  # type: ignore
             [("Oberau Commission", "ORG"), ("Commission voted", "ORG")],
             ["Oberau Commission", "Commission"],
         ),
+        (
+            "The Ministry of Foreign Affairs met. The Foreign Ministry sat.",
+            [("Ministry of Foreign Affairs", "ORG"), ("Foreign Ministry", "ORG")],
+            ["Ministry of Foreign Affairs", "Foreign Ministry"],
+        ),
+        (
+            "The Peru Department of Tea met. The Tea Department sat.",
+            [("Peru Department of Tea", "ORG"), ("Tea Department", "ORG")],
+            ["Peru Department of Tea", "Tea Department"],
+        ),
         ("They use Otter Firefox. Firefox grew.", [("Otter Firefox", "ORG")], ["Otter Firefox", "Firefox"]),
         ("The Federal Reserve met. The Fed waits.", [], ["Federal Reserve", "Fed"]),
         ("Gao Oberau came. Gao spoke.", [("Gao Oberau", "PERSON"), ("Gao", "ORG")], ["Gao Oberau", "Gao"]),
