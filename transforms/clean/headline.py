@@ -43,7 +43,9 @@ def choose_headline(
     if not spelled:
         return None, []
     headline = _whole(_choice(spelled, {fold(text) for text in printed}), [*spelled.values()])
-    return headline, list(dict.fromkeys([headline, *spelled.values(), *stated.values()]))
+    # What stands for an alternative is often the deck: it is a headline only where the page has no other.
+    said = [text for made in (spelled, stated) for source, text in made.items() if source != "alternative"]
+    return headline, list(dict.fromkeys([headline, *said]))
 
 
 def _choice(spelled: dict[str, str], printed: set[str]) -> str:

@@ -232,6 +232,14 @@ def test_of_several_articles_the_pages_own_is_the_one_at_its_address(rules: Rule
     assert (stated.title, [author.name for author in stated.authors]) == (LINE, ["Anna Holm"])
 
 
+def test_a_deck_that_is_stated_as_an_alternative_headline_is_no_repeated_headline(rules: Rules) -> None:
+    ld = f'{{"@type":"NewsArticle","headline":"{LINE}","alternativeHeadline":"The council paid a third more"}}'
+    stated = read(page(ld=ld, body=f"<h1>{LINE}</h1>"), rules)
+    assert (stated.title, set(stated.headlines)) == (LINE, {LINE})
+    only = '{"@type":"NewsArticle","alternativeHeadline":"The council paid a third more","datePublished":"2024-03-05"}'
+    assert read(page(ld=only), rules).title == "The council paid a third more"
+
+
 def test_an_article_at_another_address_must_state_more_to_be_the_pages_own(rules: Rules) -> None:
     other = ARTICLE.replace(LINE, "Ferry breaks down") + ',"url":"https://www.harborgazette.example/ferry"'
     ld = f'[{{{other}}},{{"@type":"NewsArticle","headline":"{LINE}","datePublished":"2024-03-05"}}]'
