@@ -88,13 +88,14 @@ def read_text(nlp: Language, text: str, max_characters: int = MAX_CHARACTERS) ->
 def parse_spans(nlp: Language, doc: Doc, spans: Sequence[tuple[int, int]]) -> list[Doc]:
     """Tags and dependencies of the token ranges `spans` (start, end exclusive) of a read `doc`.
 
-    One Doc a span, in their order, with the very tokens of `doc`: token i of a parsed Doc is token start + i of `doc`.
+    One Doc a span, in their order: token i of a parsed Doc is token start + i of `doc`, with a straight apostrophe.
     All are parsed as one batch, which is cheaper than one by one.
     """
     docs = []
     for start, end in spans:
         tokens = doc[start:end]
-        words = [token.text for token in tokens]
+        # The parser knows the short forms by their straight mark: "don’t" would be spoken by one "n’t".
+        words = [token.text.replace("’", "'") for token in tokens]
         docs.append(Doc(nlp.vocab, words=words, spaces=[bool(token.whitespace_) for token in tokens]))
     filled = [parsed for parsed in docs if len(parsed)]
     for name in nlp.component_names:

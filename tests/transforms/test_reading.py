@@ -105,6 +105,13 @@ def test_chosen_sentences_are_parsed_on_the_tokens_of_the_doc(nlp):  # type: ign
     assert {child.dep_ for child in said.children} >= {"nsubj"}
 
 
+def test_a_printers_apostrophe_is_parsed_like_a_straight_one(nlp):  # type: ignore[no-untyped-def]
+    text = "You don{}t know what the mayor{}s office wants, and they don{}t either."
+    straight, printers = (read_text(nlp, text.replace("{}", mark)) for mark in "'’")
+    one, other = (parse_spans(nlp, doc, [(0, len(doc))])[0] for doc in (straight, printers))
+    assert [(t.tag_, t.dep_, t.head.i) for t in one] == [(t.tag_, t.dep_, t.head.i) for t in other]
+
+
 def test_parsing_no_sentence_or_an_empty_one_is_no_error(nlp):  # type: ignore[no-untyped-def]
     doc = read_text(nlp, STORY)
     assert parse_spans(nlp, doc, []) == []
