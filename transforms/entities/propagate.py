@@ -22,28 +22,26 @@ def agree(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> None:
     """
     _mark_speakers(texts, lexicon)
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for words, spans in texts:
-        for span in spans:
-            counted = votes[words.phrase(span.start, span.end)]
-            counted[span.label] += 5 if span.sure else 1
-            if not span.sure and span.end - span.start < 4:
-                for label, weight in _context(words, span, lexicon):
-                    counted[label] += weight
+    named = [(words, span, words.phrase(span.start, span.end)) for words, spans in texts for span in spans]
+    for words, span, phrase in named:
+        counted = votes[phrase]
+        counted[span.label] += 5 if span.sure else 1
+        if not span.sure and span.end - span.start < 4:
+            for label, weight in _context(words, span, lexicon):
+                counted[label] += weight
     surnames = _surnames(texts, lexicon)
-    for words, spans in texts:
-        for span in spans:
-            phrase = words.phrase(span.start, span.end)
-            counted = votes[phrase]
-            if phrase in surnames and not (span.sure and (span.label == "NORP" or _is_country(phrase, lexicon))):
-                before = words.words[span.start - 1].lower() if span.start else ""
-                owns = span.end < len(words.words) and words.words[span.end] in OWNERS  # "the part in Huber's film"
-                if before not in PLACE_CUES or owns or not counted["GPE"]:
-                    span.label = "PERSON"
-                    continue
-            if len(counted) > 1 and not span.sure:
-                span.label = max(counted, key=lambda label: (counted[label], label == span.label))
-            if span.label in ("ORG", "NORP") and not span.sure and _shares_surname(words, span, surnames, lexicon):
+    for words, span, phrase in named:
+        counted = votes[phrase]
+        if phrase in surnames and not (span.sure and (span.label == "NORP" or _is_country(phrase, lexicon))):
+            before = words.words[span.start - 1].lower() if span.start else ""
+            owns = span.end < len(words.words) and words.words[span.end] in OWNERS  # "the part in Huber's film"
+            if before not in PLACE_CUES or owns or not counted["GPE"]:
                 span.label = "PERSON"
+                continue
+        if len(counted) > 1 and not span.sure:
+            span.label = max(counted, key=lambda label: (counted[label], label == span.label))
+        if span.label in ("ORG", "NORP") and not span.sure and _shares_surname(words, span, surnames, lexicon):
+            span.label = "PERSON"
 
 
 def _mark_speakers(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> None:

@@ -37,6 +37,8 @@ def mark_results(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span
 def join_clubs(words: Words, spans: list[Span], lexicon: Lexicon, sport: bool) -> list[Span]:
     """A club's name in place of its town: "Rapid Vienna"; in an article on sport of whatever follows, "SV Oberau"."""
     tokens, clubs = words.words, lexicon.words["sports.clubs"]
+    if clubs.isdisjoint(tokens):
+        return spans
     starts = {span.start: span for span in spans}
     inner = {index for span in spans for index in range(span.start + 1, span.end)}
     found = []

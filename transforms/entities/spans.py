@@ -22,6 +22,7 @@ SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
 CREDITS = frozenset(("Image", "Photo", "Picture", "Credit", "File", "Source", "Video"))  # "Graz Image: A. Huber"
 IN_NAMES = PARTICLES | frozenset(("of", "the", "and", "for", "in", "on", "at", "y", "e", "&"))  # in lower case
+MAX_HEADLINE = 40  # tokens; longer lines are prose
 ARTICLES = frozenset(("the", "a", "an", "this", "that", "its", "his", "her", "their", "our"))
 
 
@@ -61,22 +62,39 @@ def words_of(doc: Doc) -> Words:
     first = 0
     for index in range(len(words) + 1):
         if index == len(words) or "\n" in words[index]:
-            line = [word for word in words[first:index] if len(word) > 1 and word.isalpha()]
-            if len(line) > 2 and all(word.isupper() for word in line):
-                shouted[first:index] = [True] * (index - first)
-            elif _is_headline(words[first:index], line):
-                headline[first:index] = [True] * (index - first)
+            line = words[first:index]
+            if _is_shouted(line):
+                shouted[first:index] = [True] * len(line)
+            elif len(line) <= MAX_HEADLINE and _is_headline(line):
+                headline[first:index] = [True] * len(line)
             first = index + 1
     return Words(doc.text, words, begins, starts, shouted, headline)
 
 
-def _is_headline(line: list[str], words: list[str]) -> bool:
+def _is_shouted(line: list[str]) -> bool:
+    """Whether the line is in capitals, three words at least."""
+    count = 0
+    for word in line:
+        if len(word) > 1 and word.isalpha():
+            if not word.isupper():
+                return False
+            count += 1
+    return count > 2
+
+
+def _is_headline(line: list[str]) -> bool:
     """Whether a line capitalizes all words of weight, so that capitals tell nothing: "Huber Hides Past From Public"."""
-    weighty = [word for word in words if len(word) > 3]
-    numbers = sum(word[0].isdigit() for word in line)
-    if len(weighty) < 4 or len(line) > 40 or numbers > 1 or any(word in "(),;" for word in line):
-        return False
-    return all(word[0].isupper() for word in weighty)
+    weighty = numbers = 0
+    for word in line:
+        if len(word) > 3 and word.isalpha():
+            if not word[0].isupper():
+                return False
+            weighty += 1
+        elif word in "(),;":
+            return False
+        elif word[0].isdigit():
+            numbers += 1
+    return weighty > 3 and numbers < 2
 
 
 def cover(words: Words, spans: list[Span]) -> bytearray:
@@ -123,8 +141,10 @@ def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> S
         label = "ORG"  # "Justice Department"
     while start < end:
         first, several = tokens[start], end - start > 1
-        if words.phrase(start, end) in lexicon.known or first == "The" and words.phrase(start, end) in lexicon.places:
-            break  # "McDonald's", "The Hague"
+        if tokens[end - 1] in POSSESSIVES and words.phrase(start, end) in lexicon.known:
+            break  # "McDonald's"
+        if first == "The" and words.phrase(start, end) in lexicon.places:
+            break  # "The Hague"
         if _is_waste_before(tokens, start, end, label, lexicon):
             start += 1
         elif several and first in lexicon.honorifics and _is_title(tokens, start, end, label, lexicon):
