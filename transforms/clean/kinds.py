@@ -66,7 +66,9 @@ def page_kind(
         or between >= max(TEASERS, BETWEEN_SHARE * len(paragraphs))
         or (full < 2 and "ItemList" in stated.types)
     )
-    if not (is_article or (full >= A_STORY and not is_list)) and (
+    # Some systems say og:type=article of every page.
+    is_sure = bool(stated.types & ARTICLE_TYPES) or full > 0
+    if not ((is_article and is_sure) or (full >= A_STORY and not is_list)) and (
         is_named("error_page") or _says(signs["error_page", "words"], titles, text if short else "")
     ):
         return "error_page"
@@ -83,7 +85,7 @@ def page_kind(
         return "video"
     if short and "VideoObject" in stated.types and not (is_article and full > 1):
         return "video"
-    if is_article:
+    if is_article and (is_sure or not is_list):
         return "article"
     if is_named("other"):
         return "other"

@@ -82,7 +82,7 @@ class Statements:
     article_body: str | None = None
     types: frozenset[str] = frozenset()
     og_type: str | None = None
-    linked_lines: frozenset[str] = frozenset()  # folded; only of a page that states no article
+    linked_lines: frozenset[str] = frozenset()  # folded; only of a page whose JSON-LD states no article
     copyright_holder: str | None = None
     copyright_year: int | None = None
     image_credit: str | None = None
@@ -130,7 +130,7 @@ def read_statements(tree: Element, url: str | None, rules: Rules, zone: str | No
         image_credit=_image_credit(_pictures(article, nodes), nodes),
         copyright_year=int(year) if year.isdecimal() and 1900 <= int(year) <= 2100 else None,
     )
-    if not states_article(statements):
+    if not (statements.types & ARTICLE_TYPES and states_article(statements)):
         statements.linked_lines = frozenset(_linked_lines(tree))
     return statements
 

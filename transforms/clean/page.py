@@ -9,7 +9,7 @@ import numpy.typing as npt
 from schemas.records import Document
 from transforms.clean.assemble import Piece
 from transforms.clean.blocks import Block, Element, Page, parse, read_blocks
-from transforms.clean.bylines import printed_names
+from transforms.clean.bylines import printed_names, split_byline
 from transforms.clean.elements import GROUPS
 from transforms.clean.features import Sight, see
 from transforms.clean.judge import agree, echoes, keep, probabilities, repeats
@@ -24,7 +24,9 @@ REPEATED_TEXT = Rule("repeated_text", "repeated_block", "block", re.compile(""))
 PULL_QUOTE = Rule("pull_quote", "repeated_block", "block", re.compile(""))
 REPEATED_TITLE = Rule("repeated_title", "repeated_title", "block", re.compile(""))
 LINKED_LINE = Rule("linked_line", "related", "block", re.compile(""))
+AUTHOR_LINE = Rule("author_line", "byline", "block", re.compile(""))
 TIME_LINE = Rule("time_line", "date", "block", re.compile(""))
+MOSTLY_NAMES, LONGEST_BYLINE = 0.6, 120  # share of a line's characters in names, and its characters
 MOSTLY_TIME, LONGEST_TIME = 0.25, 120  # share of a block's letters in <time>, and its characters
 WALL = Rule("wall_line", "paywall", "tail", re.compile(""))
 BELOW = 6  # blocks below the last full paragraph among which a wall may stand
@@ -59,7 +61,7 @@ def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, 
     judged: dict[int, tuple[bool, Rule | None, str]] = {}
     if inner.blocks:
         judge, sight = rules.judge, see(inner, stated, rules)
-        taken = line_rules(inner, sight, rules)
+        taken = line_rules(inner, sight, stated, rules)
         chances = agree(probabilities(judge, sight.columns(judge.names)), sight.kin)
         dropped = np.array([rule is not None for rule in taken], bool)
         texts = [block.text for block in inner.blocks]
@@ -85,15 +87,16 @@ def sight_of(tree: Element, stated: Statements, rules: Rules) -> tuple[Sight, li
     """What the judge sees of a page, the texts of the blocks it judges, and which of them a line rule drops anyway."""
     _, inner = _inner(read_blocks(tree), rules)
     sight = see(inner, stated, rules)
-    dropped = np.array([rule is not None for rule in line_rules(inner, sight, rules)], bool)
+    dropped = np.array([rule is not None for rule in line_rules(inner, sight, stated, rules)], bool)
     return sight, [block.text for block in inner.blocks], dropped
 
 
-def line_rules(page: Page, sight: Sight, rules: Rules) -> list[Rule | None]:
+def line_rules(page: Page, sight: Sight, stated: Statements, rules: Rules) -> list[Rule | None]:
     """For each block, the rule that takes it by its words: of config/boilerplate.toml, or that it is a wall."""
     full = np.flatnonzero(sight.good)
     first, last = (int(full[0]), int(full[-1])) if len(full) else (len(page.blocks), -1)
     taken: list[Rule | None] = [None] * len(page.blocks)
+    authors = {author.name.casefold() for author in stated.authors}
     in_tail = True  # no full paragraph follows but those that went themselves
     for place in reversed(range(len(page.blocks))):
         text = page.blocks[place].text
@@ -101,6 +104,8 @@ def line_rules(page: Page, sight: Sight, rules: Rules) -> list[Rule | None]:
             taken[place] = REPEATED_TITLE
         elif sight.value("rule", place):
             taken[place] = match_rule(rules, text, in_head=place < first, in_tail=in_tail)
+        if taken[place] is None and (place < first or in_tail) and _is_author_line(text, authors, rules):
+            taken[place] = AUTHOR_LINE
         if taken[place] is None and _is_time_line(page.blocks[place]):
             taken[place] = TIME_LINE
         if taken[place] is None and _is_linked_line(page, page.blocks[place], sight, place):
@@ -109,6 +114,16 @@ def line_rules(page: Page, sight: Sight, rules: Rules) -> list[Rule | None]:
             taken[place] = WALL if rules.signs["wall", "block"].fullmatch(text) else None
         in_tail = in_tail and (taken[place] is not None or not sight.good[place])
     return taken
+
+
+def _is_author_line(text: str, authors: set[str], rules: Rules) -> bool:
+    """Whether a line around the story names its authors and nothing else."""
+    folded = text.casefold()
+    if len(text) > LONGEST_BYLINE or not any(author in folded for author in authors):
+        return False
+    names = split_byline(text, rules.bylines)
+    told = sum(map(len, names))
+    return all(name.casefold() in authors for name in names) and told > MOSTLY_NAMES * len(text)
 
 
 def _is_time_line(block: Block) -> bool:

@@ -161,3 +161,12 @@ def stub(below: str = "", head: str = "", **stated: Any) -> str:
 )
 def test_a_stub_is_told_from_a_whole_story(rules: Rules, is_truncated: bool, text: str) -> None:
     assert read(rules, text, "/news/bridge").is_truncated is is_truncated
+
+
+def test_a_site_that_shares_every_page_as_an_article_does_not_make_it_one(rules: Rules) -> None:
+    shared = '<meta property="og:type" content="article">'
+    missing = page("404 - Page not found", "<p>Sorry, the page you look for cannot be found.</p>", head=shared)
+    front = page("Politics", f"<main>{HEADINGS.replace('h3', 'li')}</main>", head=shared)
+    story = page("Forbidden love on the quay", STUB, head=shared)
+    kinds = [read(rules, text, "/politics").page_kind for text in (missing, front, story)]
+    assert kinds == ["error_page", "section_front", "article"]

@@ -52,3 +52,16 @@ def test_a_time_in_a_sentence_is_not_when_the_story_was_published(rules: Rules) 
     draft = written("", rules, story=concert)
     assert draft.published_local is None
     assert "The concert on July 1 is" in draft.text
+
+
+def test_a_line_that_names_only_the_authors_leaves_the_story(rules: Rules) -> None:
+    line = "<p>Anna Holm/Piet Vos</p>"
+    head = '<meta name="author" content="Anna Holm"><meta name="author" content="Piet Vos">'
+    draft = written(f"{head}{line}", rules)
+    assert (draft.text.startswith(STORY), [author.name for author in draft.authors]) == (
+        True,
+        ["Anna Holm", "Piet Vos"],
+    )
+    assert [block.rule for block in draft.removed if block.text == "Anna Holm/Piet Vos"] == ["author_line"]
+    other = written(f"{head}<p>Anna Holm/Ida Moe</p>", rules)
+    assert "author_line" not in [block.rule for block in other.removed]
