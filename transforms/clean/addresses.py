@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
-from transforms.clean.blocks import Element, squeeze
+from transforms.clean.blocks import Element
+from transforms.clean.characters import squeeze
 from transforms.clean.meta_tags import first_stated
 
 LONGEST = 4_096  # characters

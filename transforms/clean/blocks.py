@@ -1,7 +1,6 @@
 """A page as a list of blocks: every run of text between two block-level tags, with where it stands."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
@@ -9,7 +8,7 @@ from typing import cast
 from lxml import etree
 
 from schemas.errors import Unreadable
-from transforms.clean.mojibake import mend_encoding
+from transforms.clean.characters import squeeze
 
 MAX_CHARACTERS = 12_000_000  # the largest honest pages have about 5 MB
 MAX_ELEMENTS = 250_000
@@ -28,14 +27,6 @@ TOKEN_ATTRIBUTES = frozenset(("class", "id", "role", "itemprop", "data-component
 PICTURES = frozenset(("img", "amp-img", "video", "iframe"))
 STRONG = frozenset(("b", "strong"))
 LEANING = frozenset(("i", "em", "cite"))
-# Characters that have no width, or stand for what is no text: they part no words and belong to no text.
-INVISIBLE = dict.fromkeys(
-    [*range(9), *range(14, 32), *range(127, 160), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
-     *range(0x2060, 0x2070), *range(0xD800, 0xE000), 0xFEFF, *range(0xFFF9, 0xFFFD)]
-)  # fmt: skip
-HALF_READ = re.compile("[\x80-\x9f\xad]")  # the invisible half of a letter that was read in the wrong encoding
-INVISIBLE_ONE = re.compile("[" + re.escape("".join(map(chr, INVISIBLE))) + "]")
-EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 FOR_LISTENERS = re.compile(r"(?<![\w-])(?:sr-only|screen-?reader-text|(?:u-)?visually-?hidden)(?![\w-])")
 
@@ -312,15 +303,3 @@ def text_within(element: Element, most: int) -> str:
 def found_at(tree: Element, path: etree.XPath) -> list[Element]:
     """The elements that a path leads to."""
     return cast(list[Element], path(tree))
-
-
-def squeeze(text: str) -> str:
-    """NFC, without invisible characters, each run of white space one space."""
-    if not text.isascii() and HALF_READ.search(text):
-        text = mend_encoding(text)
-    text = " ".join(text.split())
-    if text.isascii() and text.isprintable():
-        return text
-    if INVISIBLE_ONE.search(text):
-        text = " ".join(text.translate(INVISIBLE).split())
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.errors import ConfigurationError
-from transforms.clean.blocks import EAST
+from transforms.clean.characters import EAST
 
 KINDS = (
     "by", "label", "signed", "listed", "other", "and", "behind", "at", "role", "aside", "field", "degree", "nobody",

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from schemas.records import Author
-from transforms.clean.blocks import EAST, squeeze
 from transforms.clean.byline_words import BylineWords
+from transforms.clean.characters import EAST, squeeze
 from transforms.clean.outlets import bare_name
 
 LONGEST_NAME, MOST_WORDS = 80, 7  # characters and words

@@ -7,7 +7,7 @@ import unicodedata
 
 from schemas.errors import Unreadable
 from transforms.clean.assemble import Piece
-from transforms.clean.blocks import EAST, INVISIBLE, squeeze
+from transforms.clean.characters import EAST, INVISIBLE, squeeze
 from transforms.clean.marks import plain, turn_marks
 from transforms.clean.mojibake import mend_encoding
 from transforms.clean.rules import Rule, Rules, match_rule

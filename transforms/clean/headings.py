@@ -6,7 +6,8 @@ from itertools import islice
 
 from lxml import etree
 
-from transforms.clean.blocks import HIDDEN_STYLE, SILENT, Element, squeeze, text_within
+from transforms.clean.blocks import HIDDEN_STYLE, SILENT, Element, text_within
+from transforms.clean.characters import squeeze
 from transforms.clean.dump import fold
 from transforms.clean.marks import plain
 from transforms.clean.outlets import is_like_outlet, is_outlet

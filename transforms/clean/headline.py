@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from transforms.clean.blocks import EAST
+from transforms.clean.characters import EAST
 from transforms.clean.dump import fold
 from transforms.clean.outlets import bare_name, is_like_outlet, is_outlet
 

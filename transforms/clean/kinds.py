@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from schemas.records import Document, Paragraph, RemovedBlock
 from transforms.clean.addresses import is_front, path_of
-from transforms.clean.blocks import EAST
+from transforms.clean.characters import EAST
 from transforms.clean.dump import fold
 from transforms.clean.linked_data import ARTICLE_TYPES
 from transforms.clean.metadata import Statements, states_article

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from transforms.clean.blocks import squeeze
+from transforms.clean.characters import squeeze
 
 ENTITY = re.compile(r"&(?:(?:amp|quot|lt|gt|nbsp|#\d{1,7}|#x[0-9a-f]{1,6})\b;?|[a-z][a-z0-9]{1,30};)", re.IGNORECASE)
 TAG = re.compile(

@@ -9,11 +9,11 @@ from typing import Any
 from lxml import etree
 
 from schemas.records import Author
-from transforms.clean.addresses import canonical_address, host_of, own_links, path_of, place_of
+from transforms.clean.addresses import canonical_address, host_of, own_links, place_of
 from transforms.clean.blocks import Element, found_at, text_within
 from transforms.clean.bylines import read_authors
-from transforms.clean.calendars import Habits, habits_of
-from transforms.clean.dates import Stamp, read_stamp
+from transforms.clean.calendars import habits_of
+from transforms.clean.dates import Stamp
 from transforms.clean.dump import fold
 from transforms.clean.headings import heading_text, main_heading, printed_headings
 from transforms.clean.headline import choose_headline
@@ -32,31 +32,23 @@ from transforms.clean.meta_tags import (
     AUTHOR,
     DESCRIPTION,
     KEYWORDS,
-    MODIFIED,
-    PUBLISHED,
     SECTION,
     SITE,
     TIER,
-    first_stamp,
     first_stated,
     read_meta,
 )  # fmt: skip
 from transforms.clean.mojibake import mend_encoding
 from transforms.clean.outlets import is_like_outlet, outlet_names
 from transforms.clean.rules import Rules
+from transforms.clean.stated_times import modified_time, published_time
 
 MAX_KEYWORDS = 60
-MOST_TIMES, LONGEST_LINE = 20, 100  # marked times of a page; characters of a line that tells one
 MOST_MARKED = 3  # elements that are marked as an author
 LONGEST_CREDIT = 200  # characters
 LONGEST_SECTION = 40  # characters of a crumb that is no headline
 MAX_LINKS, SHORT_LINK = 2_000, 20  # links of a page; characters of one that may be a headline
 MARKED_AUTHORS = etree.XPath("//*[@itemprop='author' or @rel='author']")
-MARKED_TIMES = etree.XPath("//*[@itemprop='datePublished']|//time[@pubdate]|//time[@datetime]")
-URL_DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2]|(?<=[/-])[a-z]{3}(?=[/-]))[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -102,8 +94,8 @@ def read_statements(tree: Element, url: str | None, rules: Rules, zone: str | No
     title, headlines = _title(article, meta, tree, outlets)
     language = tree.get("lang") or text_of(article.get("inLanguage")) or first_stated(meta, ("og:locale", "language"))
     habits = habits_of(language, zone, host_of(canonical or url))
-    published, source = _published(article, meta, tree, canonical or url, habits, rules)
-    modified, changed = _modified(article, meta, habits)
+    published, source = published_time(article, meta, tree, canonical or url, habits, rules.bylines.changed)
+    modified, changed = modified_time(article, meta, habits)
     stated = article.get("author") or article.get("creator")
     descriptions = [text_of(article.get("description")), *(first_stated(meta, (name,)) for name in DESCRIPTION)]
     year = text_of(article.get("copyrightYear")) or ""
@@ -133,14 +125,6 @@ def read_statements(tree: Element, url: str | None, rules: Rules, zone: str | No
     if not (statements.types & ARTICLE_TYPES and states_article(statements)):
         statements.linked_lines = frozenset(_linked_lines(tree))
     return statements
-
-
-def url_stamp(url: str | None) -> Stamp | None:
-    """The day that an address carries (/2024/03/05/, /2024/mar/05/), None where it carries none."""
-    if not url or not (found := URL_DAY.search(path_of(url))):
-        return None
-    year, month, day = found.groups()
-    return read_stamp(f"{year}-{month}-{day}" if month.isdigit() else f"{day} {month} {year}")
 
 
 def _title(
@@ -254,52 +238,6 @@ def _keywords(article: dict[str, Any], meta: dict[str, list[str]]) -> list[str]:
         texts = [plain(content) for name in KEYWORDS for content in meta.get(name, ())]
     parted = [part.strip() for text in texts for part in (re.split(r"[,;|]", text) if len(texts) < 3 else [text])]
     return list(dict.fromkeys(part[:200] for part in parted if part))[:MAX_KEYWORDS]
-
-
-def _published(
-    article: dict[str, Any], meta: dict[str, list[str]], tree: Element, url: str | None, habits: Habits, rules: Rules
-) -> tuple[Stamp | None, str | None]:
-    for key in ("datePublished", "dateCreated", "uploadDate"):
-        if stamp := read_stamp(text_of(article.get(key)), habits):
-            return stamp, "json_ld"
-    if stamp := first_stamp(meta, PUBLISHED, habits):
-        return stamp, "meta"
-    times = [element for element in found_at(tree, MARKED_TIMES)[:MOST_TIMES] if not _in_story(element)]
-    for element in sorted(times, key=lambda element: _is_of_change(element, rules.bylines.changed)):
-        stated = element.get("datetime") or element.get("content") or text_within(element, 120)
-        if stamp := read_stamp(stated, habits):
-            return stamp, "microdata"
-    stamp = url_stamp(url)
-    return stamp, "url" if stamp else None
-
-
-def _in_story(time: Element) -> bool:
-    """Whether a time stands in a sentence: when a concert begins."""
-    around = time.getparent()
-    return (
-        around is not None and around.tag in ("p", "li") and len(text_within(around, 2 * LONGEST_LINE)) > LONGEST_LINE
-    )
-
-
-def _is_of_change(time: Element, changed: re.Pattern[str]) -> bool:
-    """Whether a time is that of a change, by its class or by the words before it."""
-    if time.get("itemprop") == "datePublished" or "publish" in (names := (time.get("class") or "").lower()):
-        return False
-    if time.get("itemprop") == "dateModified" or "update" in names or "modif" in names:
-        return True
-    before, around = time.getprevious(), time.getparent()
-    if before is not None:
-        said = before.tail if before.tail and before.tail.strip() else text_within(before, LONGEST_LINE)
-    else:
-        said = (around.text or "") if around is not None else ""
-    return changed.search(said[-LONGEST_LINE:]) is not None
-
-
-def _modified(article: dict[str, Any], meta: dict[str, list[str]], habits: Habits) -> tuple[Stamp | None, str | None]:
-    if stamp := read_stamp(text_of(article.get("dateModified")), habits):
-        return stamp, "json_ld"
-    stamp = first_stamp(meta, MODIFIED, habits)
-    return stamp, "meta" if stamp else None
 
 
 def _free(article: dict[str, Any], meta: dict[str, list[str]]) -> bool | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from unicodedata import normalize
 
-from transforms.clean.blocks import EAST
+from transforms.clean.characters import EAST
 
 LONGER = 12  # characters that a form of a name may add to it (Gazette, Gazette Online)
 SHORTEST = 3  # characters of a name with forms

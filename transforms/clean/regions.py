@@ -6,7 +6,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from transforms.clean.blocks import EAST, Block, Page
+from transforms.clean.blocks import Block, Page
+from transforms.clean.characters import EAST
 from transforms.clean.rules import ElementRule, Rules
 
 SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»“„)\]]{0,3}$")

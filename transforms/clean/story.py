@@ -4,15 +4,16 @@ from schemas.errors import Unreadable
 from schemas.records import Author, Document, Draft
 from transforms.clean.addresses import host_of
 from transforms.clean.assemble import Piece, assemble
-from transforms.clean.blocks import squeeze
 from transforms.clean.bylines import is_byline, read_authors
 from transforms.clean.calendars import Habits, habits_of
+from transforms.clean.characters import squeeze
 from transforms.clean.dates import Stamp, in_zone, published_first, read_stamp
 from transforms.clean.dump import read_dump
 from transforms.clean.kinds import is_truncated, page_kind
-from transforms.clean.metadata import Statements, url_stamp
+from transforms.clean.metadata import Statements
 from transforms.clean.page import read_page
 from transforms.clean.rules import Rules
+from transforms.clean.stated_times import url_stamp
 from transforms.clean.wire import (
     read_agency,
     read_copyright,

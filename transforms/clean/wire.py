@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from transforms.clean.blocks import EAST
+from transforms.clean.characters import EAST
 
 DATELINE_REACH = 140  # characters of the first paragraph in which a dateline stands
 # OSLO, May 5 (Reuters) - / Berlin (dpa) - / WASHINGTON — / New Delhi [India], May 5 (ANI):

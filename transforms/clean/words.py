@@ -5,7 +5,8 @@ import re
 import numpy as np
 import numpy.typing as npt
 
-from transforms.clean.blocks import EAST, Block
+from transforms.clean.blocks import Block
+from transforms.clean.characters import EAST
 from transforms.clean.dump import fold
 from transforms.clean.metadata import Statements
 from transforms.clean.regions import Floats

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from transforms.clean.calendars import LOCALES, habits_of, month_of
 from transforms.clean.dates import read_stamp
-from transforms.clean.metadata import url_stamp
+from transforms.clean.stated_times import url_stamp
 
 
 def read(value: str, language: str | None = None, zone: str | None = None, host: str | None = None) -> str | None:
