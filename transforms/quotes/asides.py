@@ -4,7 +4,8 @@ import re
 
 from transforms.quotes.attribution import Attribution
 from transforms.quotes.content import Sentence, trim
-from transforms.quotes.said import STOP, Reader, Said
+from transforms.quotes.reader import Reader, Said
+from transforms.quotes.said import STOP, read_after
 
 OPENS_LINE = re.compile(r"[—–―-]\s{0,2}(?=[^\s—–-])")
 COMMA = re.compile(r"\s?,\s{1,2}")
@@ -12,6 +13,8 @@ STOPPED = re.compile(r"[.,!?…]{0,3}\s{1,2}[—–-]\s{0,2}|\s?[!?…]{1,3}\s{1
 DASH = re.compile(r"\s?[—–-](?=[\s.,;]|$)")
 CLOSES = re.compile(r"\s{0,2}(?:,|[—–-][.,]?|[.;:!?…]|$)")
 DASHES = ("—", "–", "-")
+MIN_WHOLE = 4  # words of a sentence before its cue that may be whole
+MAX_APPOSED = 8  # words
 MAX_TO_CUE = 4  # words from the comma to the cue: "a-t-elle expliqué"
 MAX_ASIDE = 14  # words
 MAX_TO_DASH = 120  # characters from the speaker to the dash that closes: — dijo Luis Cano, mirando el río —
@@ -29,15 +32,19 @@ def without_aside(reader: Reader, new: Attribution) -> Said | None:
         if words[k].is_capital or not (is_comma or STOPPED.fullmatch(opened)):
             continue
         limit = min(len(words), k + MAX_ASIDE)
-        stop = next((n for n in range(k + 1, limit) if words[n].gap), limit)
-        if not any(reader.cue(words, n) for n in range(k, min(stop, k + MAX_TO_CUE))):
+        is_known = any(reader.cue(words, n) for n in range(k, min(limit, k + MAX_TO_CUE)))
+        if (
+            not is_known and words[k].form not in reader.grammar.fillers
+        ):  # of verbs unknown, only "ha mediato Anna Rinaldi"
             continue
-        said = reader.after(words[k:stop], words[k].start)
+        said = read_after(reader, words[k:limit], words[k].start)
         if said is None or said.speaker is None or said.cue is None:
             continue
         last = max(said.speaker[1], said.cue[1])
-        if is_comma and reader.grammar.bare_nouns:  # – Vi bygger, säger Anna Berg, ordförande i kommunen.
-            closing = STOP.search(reader.text, last, end)
+        if any(w.gap for w in words[k + 1 : limit] if w.start <= said.cue[0]):
+            continue
+        closing = STOP.search(reader.text, last, end)
+        if is_comma and (reader.grammar.bare_nouns or closing and _is_apposition(reader, k, last, closing.start())):
             last = closing.start() if closing else end
         dash = DASH.search(reader.text, last, min(end, last + MAX_TO_DASH)) if not is_comma else None
         closed = CLOSES.match(reader.text, dash.start() if dash else last, end)
@@ -48,6 +55,14 @@ def without_aside(reader: Reader, new: Attribution) -> Said | None:
             new.spans = [before, (after, end)] if after is not None else [before]
             return said
     return None
+
+
+def _is_apposition(reader: Reader, words_before: int, start: int, stop: int) -> bool:
+    """Whether a comma after the speaker brings who he is, not more of what he says: "dit Luc Pernet, ingénieur."."""
+    words = reader.words(start, stop)
+    opens = words[0] if words else None
+    is_noun = opens is not None and opens.form not in reader.grammar.small and opens.form not in reader.grammar.pronouns
+    return words_before >= MIN_WHOLE and is_noun and len(words) <= MAX_APPOSED
 
 
 def read_dialogue(reader: Reader, sentence: Sentence) -> Attribution | None:

@@ -30,7 +30,8 @@ class Bearers:
             name = self.name_in(text, words)
             if name is not None and name[1] > name[0] and self.kind(text, words) != "organization":
                 first, last = name
-                if last - first < 4 and not self.people.called(tuple(w.form for w in words[first : last + 1])):
+                is_known = words[last].form in self.people.by_part or last - first > 3
+                if not is_known:
                     self.people.add(text, words, first, last)
 
     def words(self, text: str, span: Span) -> list[Word]:
@@ -100,13 +101,19 @@ class Bearers:
             words[first].form in self.grammar.titles
             or not words[first].is_capital
             or first < end
-            and (words[first].form.endswith(self.grammar.roles) or self.is_kind(raw, words, first))
+            and self.is_kind(raw, words, first)
         ):
             first += 1
-        if first > end or words[first].form.endswith(self.grammar.roles):
+        run = self.people.name_end(words, first, end) if first <= end else end
+        roles = [n for n in range(first, run + 1) if words[n].form.endswith(self.grammar.roles)]
+        if roles:  # Hamburgs Polizeipräsident Karl Brandt
+            first = roles[-1] + 1
+        if first > end or roles and first > run:
             return None
-        is_noun = self.people.is_organization(words[first]) and not ACRONYM.fullmatch(raw[first])
-        return None if is_noun and first == end else (first, self.people.name_end(words, first, end))
+        last = self.people.name_end(words, first, end)
+        is_noun = self.people.is_organization(words[first])
+        is_noun &= words[first].form in self.grammar.organizations or not ACRONYM.fullmatch(raw[first])
+        return None if is_noun and first == last else (first, last)
 
     def is_kind(self, raw: Sequence[str], words: Sequence[Word], n: int) -> bool:
         """Whether word n only says what the name after it is: the ONG Greenpeace, Gewerkschaft GEW."""

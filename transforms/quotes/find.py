@@ -92,7 +92,7 @@ def unparsed_quotes(
         lines = [Paragraph(0, len(title), "paragraph")]
         marks = pair_marks(title, lines, language)
         pieces = read_sentences(title, lines, marks, None, lexicon, language, None)
-        for item in read_foreign(title, lines, pieces, people, lexicon, language):
+        for item in read_foreign(title, lines, pieces, people, lexicon, language, is_title=True):
             quotes.append(_quote(title, item, bearers.resolve(title, item, is_body=False), lexicon, False))
             quotes[-1].in_title = True
     for item in found:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from schemas.records import Paragraph
+from transforms.quotes.according import read_source
 from transforms.quotes.asides import read_dialogue, without_aside
 from transforms.quotes.attribution import Attribution
 from transforms.quotes.content import Sentence, trim
@@ -12,7 +13,8 @@ from transforms.quotes.marks import Quoted
 from transforms.quotes.people import People
 from transforms.quotes.phrases import Word
 from transforms.quotes.pieces import looks_like_title
-from transforms.quotes.said import STOP, Reader, Said
+from transforms.quotes.reader import Reader, Said
+from transforms.quotes.said import STOP, content_start, read_after, read_before, reports
 
 MIN_FRAGMENT = 2  # words of a fragment that makes a sentence a mixed quotation
 MIN_UNATTRIBUTED = 5  # words of a quotation that is kept without a speaker
@@ -28,9 +30,11 @@ def read_foreign(
     people: People,
     lexicon: QuoteLexicon,
     language: str,
+    *,
+    is_title: bool = False,
 ) -> list[Attribution]:
     """Direct and mixed quotations of a text without a parse, by place of their sentence."""
-    reader = Reader(text, people, lexicon, language)
+    reader = Reader(text, people, lexicon, language, is_title=is_title)
     found: list[Attribution] = []
     for index, sentence in enumerate(sentences):
         before = sentences[index - 1] if index else None
@@ -74,10 +78,11 @@ def _direct(
         _extend(last, item, sentence)
         return
     if said is None and lead and not text[left : item.start].rstrip().endswith(":"):
-        said = reader.before(lead, item.start)
+        said = read_before(reader, lead, item.start)
     if said is not None:
         new.speaker, new.cue, new.how = said.speaker, said.cue, said.how
-    goes_on = new.cue is None or reader.omits_speaker(new.cue)
+    is_bare = not reader.words(item.end, right)
+    goes_on = new.cue is None and is_bare or new.cue is not None and reader.omits_speaker(new.cue)
     if new.speaker is None and (goes_on or lead and lead[0].form in reader.grammar.conjunctions):
         _read_back(reader, new, lead, sentence, before, (*found, *here), opens)
     if new.speaker is not None or item.words(text) >= MIN_UNATTRIBUTED or new.cue is not None:
@@ -89,12 +94,12 @@ def _beside(reader: Reader, sentence: Sentence, item: Quoted, left: int, right: 
     credit = CREDIT.match(text, item.end, right)
     if credit is not None and not reader.words(credit.end(), right):
         return Said(credit.span(1), None, "dash")
-    after = reader.after(reader.words(item.end, right), item.end)
+    after = read_after(reader, reader.words(item.end, right), item.end)
     if after is not None and (after.speaker is not None or reader.omits_speaker(after.cue)):
         return after
     announced = text[left : item.start].rstrip()[-1:] in (":", ",")
     lead = reader.words(left, item.start)
-    before = reader.before(lead, item.start) if lead and announced and left == sentence.start else None
+    before = read_before(reader, lead, item.start) if lead and announced and left == sentence.start else None
     return before if before is not None and before.speaker is not None else after or before
 
 
@@ -105,13 +110,10 @@ def _goes_on(
     if last.paragraph != sentence.paragraph or reader.words(item.end, right):
         return False
     between = reader.text[max(last.spans)[1] : item.start].rstrip()
-    if last.cue is None:
+    if last.cue is None or last.cue[0] < max(last.spans)[1]:
         return not reader.words(max(last.spans)[1], item.start)
     ends = max(last.cue[1], last.speaker[1] if last.speaker else 0)
-    if last.cue[0] < max(last.spans)[1]:
-        return not reader.words(max(last.spans)[1], item.start)
-    is_next = between.endswith(BREAKS) or not lead and len(STOP.findall(reader.text, ends, item.start)) <= 1
-    return is_next
+    return between.endswith(BREAKS) or not lead and len(STOP.findall(reader.text, ends, item.start)) <= 1
 
 
 def _extend(one: Attribution, item: Quoted, sentence: Sentence) -> None:
@@ -158,24 +160,24 @@ def _mixed(reader: Reader, sentence: Sentence, found: Sequence[Attribution]) -> 
     names = [q for q in sentence.fragments if looks_like_title(text[q.inner_start : q.inner_end])]
     marks = [(q.start, q.end) for q in sentence.inside if q not in names]
     words = reader.words(sentence.start, sentence.end, marks)
-    reading = reader.source(words, sentence, first.start)
+    reading = read_source(reader, words, sentence, first.start)
     if reading is None:
-        closing = reader.after([w for w in words if w.start >= last.end], last.end)
+        closing = read_after(reader, [w for w in words if w.start >= last.end], last.end)
         if (
             closing is not None
             and closing.speaker is not None
             and closing.how != "beside"
-            and not reader.reports(words, closing)
+            and not reports(reader, words, closing)
         ):
             reading = closing, (sentence.start, last.end)
     if reading is None:
         leading = [w for w in words if w.start < first.start]
-        said = reader.before(leading, first.start) if leading else None
+        said = read_before(reader, leading, first.start) if leading else None
         if said is not None and said.cue is not None:
             is_near = bool(found) and sentence.paragraph - found[-1].paragraph <= 1
             if said.speaker is None and is_near and reader.omits_speaker(said.cue):
                 said = Said(found[-1].speaker, said.cue, "previous_paragraph")
-            reading = said, (reader.content_start(words, said, first.start), sentence.end)
+            reading = said, (content_start(reader, words, said, first.start), sentence.end)
     if reading is None or reading[0].speaker is None:
         return None
     said, (start, end) = reading

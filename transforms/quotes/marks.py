@@ -23,7 +23,7 @@ ALWAYS_CLOSES = {
     "da": "“”«",
     "pl": "”»",
 }
-ALWAYS_OPENS = {"de": "„»", "da": "„»", "pl": "„«"}
+ALWAYS_OPENS = {"de": "„»", "da": "„»", "pl": "„«", "fr": "«", "es": "«", "it": "«", "pt": "«", "nl": "„«"}
 MAX_SINGLE = 600  # characters between single marks; an apostrophe further off closes nothing
 MAX_NESTED = 40  # marks that are looked through for the one that closes a nest of them
 ANGLES = "«»"
@@ -86,7 +86,8 @@ def _double(line: str, language: str) -> Iterator[tuple[int, int, int, int, bool
         at_left_edge = before.isspace() or before in LEFT_EDGE
         closes_here = mark.group() in closers and mark.group() not in openers
         if opened is None:
-            if at_left_edge if closes_here else (at_left_edge or not (after.isspace() or after in RIGHT_EDGE)):
+            opens = mark.group() in openers or at_left_edge  # « opens behind an apostrophe as well: d’« un tel pont »
+            if opens or not (closes_here or after.isspace() or after in RIGHT_EDGE):
                 opened, closed_at = mark, _balanced(line, marks[n : n + MAX_NESTED])
         elif (mark.group() in ANGLES) != (opened.group() in ANGLES) and (mark.group() in ANGLES or n < last_angle):
             continue  # «She said “go” and I went»

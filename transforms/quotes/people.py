@@ -24,6 +24,7 @@ class People:
 
     def __init__(self, text: str, marks: Sequence[Span], lexicon: QuoteLexicon, language: str) -> None:
         self.given, self.grammar = lexicon.given, lexicon.of(language)
+        self.cues = lexicon.cues.get(language, {})
         self.persons: list[Person] = []
         self.by_part: dict[str, list[int]] = {}
         self.words = words_of(text, 0, len(text), self.grammar, marks)
@@ -84,6 +85,9 @@ class People:
         """Whether a word is a given name, or a part of the name of somebody named in full."""
         return word in self.given or word.lower() in self.by_part
 
+    def is_small(self, word: Word) -> bool:
+        return word.form in self.grammar.small or word.form in self.cues
+
     def is_organization(self, word: Word) -> bool:
         return any(word.form == o or len(o) > 4 and word.form.endswith(o) for o in self.grammar.organizations)
 
@@ -93,7 +97,7 @@ class People:
             before, word = self.words[n - 1], self.words[n]
             if word.form == parts[0] and word.is_capital and not word.gap and before.is_capital:
                 is_other = before.form in self.grammar.titles or before.form.endswith(self.grammar.roles)
-                if not is_other and before.form not in self.grammar.small and not self.is_organization(before):
+                if not is_other and not self.is_small(before) and not self.is_organization(before):
                     return text[before.start : before.end]
         return None
 

@@ -170,7 +170,7 @@ def speaker_after(words: Sequence[Word], i: int, grammar: Words) -> Span | None:
     may_be_bare = bool(i and grammar.plural) and words[i - 1].form.endswith(grammar.plural) or grammar.bare_nouns
     if begin < len(words) and words[begin].gap == ",":  # a martelé, lundi 12 mai, le ministre
         closing = next((n for n in range(begin + 1, min(len(words), begin + MAX_TAIL)) if words[n].gap), None)
-        if closing is None or words[closing].gap != "," or words[begin].form not in grammar.breaks | grammar.fillers:
+        if closing is None or words[closing].gap != ",":
             return None
         return _first_speaker(words, closing, begin, may_be_bare, grammar)
     return _first_speaker(words, begin, begin, may_be_bare, grammar)
@@ -216,10 +216,12 @@ def speaker_before(words: Sequence[Word], n: int, grammar: Words) -> Span | None
         if i and not words[i].gap and not _may_begin(words, i, n == count, grammar):
             continue
         end = phrase(words, i, grammar)
-        if end is None:
+        if end is None or words[i].form in grammar.breaks:  # no subject: dem Minister
             continue
         is_named = any(w.is_noun for w in words[i : end + 1])
         if end == j and (is_named or n < count) and (not gap or words[i].gap == "," and words[i].is_capital):
+            return (i, end)
+        if not gap and end < j and _is_tail(words, i, end, j, grammar):  # Die Polizei in Graz
             return (i, end)
         if gap and end < j and apposed(words, end, grammar) == j:
             return (i, j)
@@ -233,6 +235,15 @@ def _may_begin(words: Sequence[Word], i: int, is_announced: bool, grammar: Words
     before = words[i - 1].form
     is_free = is_announced and before not in grammar.small and words[i].form in grammar.articles
     return is_free or before in grammar.conjunctions or before in grammar.fillers
+
+
+def _is_tail(words: Sequence[Word], i: int, end: int, j: int, grammar: Words) -> bool:
+    """Whether words from behind a phrase that opens its clause to word j are a preposition and its noun."""
+    opens = i == 0 or words[i].gap != ""
+    is_preposition = words[end + 1].form in grammar.breaks and words[end + 1].form not in grammar.conjunctions
+    if not opens or not is_preposition or words[end + 1].gap or end + 2 > j:
+        return False
+    return phrase(words, end + 2, grammar) == j
 
 
 def with_name(words: Sequence[Word], i: int, end: int, grammar: Words) -> int:

@@ -57,7 +57,7 @@ WORST = {
     "according": "according to Ann Miller, " * 2_000,
     "stops": "." * 20_000,
     "dialogue": "—A b —dijo Luis Cano—. C\n" * 1_500,
-    "dashes in marks": "«A b – dit Luc Pernet – » " * 2_000,
+    "dashes in marks": "«A b – dit Luc Pernet – » " * 1_000,
     "commas in marks": "« " + "a, dit b, " * 3_000 + "»",
     "brackets": "(a) " * 8_000,
     "particles": "Anna de de van von " * 4_000,
