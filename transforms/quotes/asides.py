@@ -38,9 +38,11 @@ def without_aside(reader: Reader, new: Attribution) -> Said | None:
         ):  # of verbs unknown, only "ha mediato Anna Rinaldi"
             continue
         said = read_after(reader, words[k:limit], words[k].start)
-        if said is None or said.speaker is None or said.cue is None:
+        if said is None or said.cue is None:
             continue
-        last = max(said.speaker[1], said.cue[1])
+        if said.speaker is None and (is_comma or not reader.omits_speaker(said.cue)):
+            continue
+        last = max(span[1] for span in (said.speaker, said.cue) if span is not None)
         if any(w.gap for w in words[k + 1 : limit] if w.start <= said.cue[0]):
             continue
         closing = STOP.search(reader.text, last, end)

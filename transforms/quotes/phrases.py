@@ -63,7 +63,7 @@ def words_of(text: str, start: int, end: int, grammar: Words, marks: Sequence[Sp
 
 def _is_tied(between: str, form: str, following: str, grammar: Words) -> bool:
     if between == "-":
-        return following not in grammar.pronouns and following not in grammar.fillers
+        return following not in grammar.pronouns and following not in grammar.small
     return between in TIED and form not in grammar.small
 
 
@@ -216,7 +216,8 @@ def speaker_before(words: Sequence[Word], n: int, grammar: Words) -> Span | None
         if i and not words[i].gap and not _may_begin(words, i, n == count, grammar):
             continue
         end = phrase(words, i, grammar)
-        if end is None or words[i].form in grammar.breaks:  # no subject: dem Minister
+        is_name = words[i].is_capital and words[i].form in grammar.particles  # Von der Heide
+        if end is None or words[i].form in grammar.breaks and not is_name:  # no subject: dem Minister
             continue
         is_named = any(w.is_noun for w in words[i : end + 1])
         if end == j and (is_named or n < count) and (not gap or words[i].gap == "," and words[i].is_capital):

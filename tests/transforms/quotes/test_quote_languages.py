@@ -200,6 +200,13 @@ def test_a_language_without_words_of_its_own_finds_marks_and_the_person_behind_a
         ("fr", "« Nous partons, a insisté Anne Morel. Demain. »", "Nous partons ... Demain.", "Anne Morel"),
         ("it", "«Il ponte – ha aggiunto Marco Conti – non regge».", "Il ponte ... non regge", "Marco Conti"),
         ("pt", "“A ponte, conta Ana Moura, não aguenta”.", "A ponte ... não aguenta", "Ana Moura"),
+        (
+            "fr",
+            "« Le pont ne tient plus, dit Luc Pernet, ingénieur. Il casse. »",
+            "Le pont ne tient plus ... Il casse.",
+            "Luc Pernet",
+        ),
+        ("it", "Anna Rinaldi apre. «Il ponte – prosegue – non regge».", "Il ponte ... non regge", "Anna Rinaldi"),
     ],
 )
 def test_a_cue_inside_the_marks_is_no_part_of_what_is_said(  # type: ignore[no-untyped-def]
@@ -276,6 +283,9 @@ def test_a_list_behind_dashes_is_no_dialogue(read_foreign, language: str, text: 
             "Luis Cano",
         ),
         ("it", "«Regge bene», assicura l’ONG Greenpeace.", "l’ONG Greenpeace", "Greenpeace"),
+        ("de", "„Gut“, sagte Wiens Polizeichef Xaver Zwölfer.", "Wiens Polizeichef Xaver Zwölfer", "Xaver Zwölfer"),
+        ("es", "“Bien”, dice Von der Heide.", "Von der Heide", "Von der Heide"),
+        ("nl", "Aaltje Bos lacht. “De brug houdt het”, zegt Bos.", "Bos", "Aaltje Bos"),
         ("nl", "Het was “een grote fout”, volgens het OM.", "het OM", "OM"),
     ],
 )
@@ -301,6 +311,21 @@ def test_a_name_is_without_its_title(read_foreign, language: str, text: str, wor
         ("fr", "« Le pont tient », a martelé, lundi 12 mai, le maire Luc Pernet.", "martelé", "le maire Luc Pernet"),
         ("de", "„Die Brücke hält“, jauchzte Anna Huber.", "jauchzte", "Anna Huber"),  # a verb that no list has
         ("es", "“No lo sabemos”, dijeron fuentes de la policía.", "dijeron", "fuentes de la policía"),
+        ("es", "“Ya está bien”, terció el alcalde, Luis Cano.", "terció", "el alcalde, Luis Cano"),
+        ("es", "Ana Robles recordó que la obra cuenta con “un apoyo enorme”.", "recordó", "Ana Robles"),
+        ("es", "El alcalde, Luis Cano, la definió como “un regalo para todos”.", "definió", "El alcalde, Luis Cano"),
+        (
+            "it",
+            "«Regge», ha chiarito l’assessore al Bilancio Anna Rinaldi.",
+            "chiarito",
+            "l’assessore al Bilancio Anna Rinaldi",
+        ),
+        ("de", "Der Staatsschutz in Wien hält fest: „Wir prüfen das jetzt.“", "hält", "Der Staatsschutz"),
+        ("de", "Von der Heide sagte: „Wir bauen die Brücke jetzt.“", "sagte", "Von der Heide"),
+        ("de", "Nebenbei sagte sie: „Wir bauen die Brücke jetzt.“", "sagte", "sie"),
+        ("de", "Den Bau der Brücke nannte Anna Huber „ein Wunder“.", "nannte", "Anna Huber"),
+        ("fr", "Le maire parle d’« un vrai gâchis ».", "parle", "Le maire"),
+        ("nl", "“De brug houdt”, aldus bestuursvoorzitter Anna de Boer.", "aldus", "Anna de Boer"),
     ],
 )
 def test_a_cue_and_its_speaker(read_foreign, language: str, text: str, cue: str, words: str) -> None:  # type: ignore[no-untyped-def]
@@ -373,3 +398,15 @@ def test_two_who_fit_a_pronoun_are_nobody(read_foreign) -> None:  # type: ignore
     text = "Anna Huber traf Clara Wendt. „Wir bauen weiter“, sagte sie."
     (quote,) = read_foreign(text, "de")
     assert (quote.speaker_name, quote.resolution) == (None, "ambiguous_pronoun")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Kritik am Bürgermeister: „Zu langsam und zu teuer war das“"),
+        ("de", "Sie gibt einen Rat: „Geht jeden Tag eine Stunde spazieren.“"),
+    ],
+)
+def test_a_topic_or_an_object_before_a_colon_is_no_speaker(read_foreign, language: str, text: str) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read_foreign(text, language)
+    assert quote.speaker_text in (None, "Sie")
