@@ -296,6 +296,22 @@ PIECES = [
     ),
     *("ARF", "Meinl", "Bank", "beat", "said", "in", "the", "of", "v", "3", "2", "45"),
     *("(", ")", "-", ".", ",", "“", "”", "’s", "\n", "\n\n"),
+    *(
+        "von",
+        "der",
+        "Prince",
+        "The",
+        "Hague",
+        "Israel",
+        "O’Neil",
+        "Macy",
+        "FC",
+        "Jr.",
+        "Inc.",
+        "French",
+        "Polynesia",
+        "he",
+    ),
 ]
 
 
@@ -352,6 +368,12 @@ def test_whatever_the_model_sees_mentions_resolve_and_add_up(blank, lexicon, par
         "- ",
         "GRAZ, Linz ",
         "X\n",
+        "Anna von der ",
+        "Mr. von ",
+        "Anna-",
+        "French Polynesia ",
+        "Macy’s ",
+        "FC Graz ",
     ],
 )
 def test_the_worst_text_costs_time_in_proportion_to_its_length(blank, lexicon, unit):  # type: ignore[no-untyped-def]
