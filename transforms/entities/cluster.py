@@ -11,6 +11,7 @@ from transforms.entities.tables import is_known
 
 HALVES = (("north", "north korea"), ("south", "south korea"))
 SMALL = frozenset(("of", "and", "the", "for", "in", "on", "de", "la", "&"))
+PERSON = " "  # ends the key of a person whose name is also a place's of the article
 PLACES = frozenset(("GPE", "LOC", "FAC"))
 NOT_GROUPS = frozenset(("PERSON", "GPE", "NORP", "LANGUAGE"))
 OFFICE = re.compile(r"\b(ministry|department) of (\w{3,30}(?: and \w{3,30})?)")
@@ -75,7 +76,7 @@ def _keys(names: list[Name]) -> list[str]:
     full = (key.split() for key, name in zip(keys, names, strict=True) if name.label == "PERSON")
     shared = places & {part for parts in full if len(parts) > 1 for part in parts}
     return [
-        key + " " if name.label == "PERSON" and key in shared else key for key, name in zip(keys, names, strict=True)
+        key + PERSON if name.label == "PERSON" and key in shared else key for key, name in zip(keys, names, strict=True)
     ]
 
 
@@ -113,7 +114,7 @@ def _join_linked(
     """Join what the tables call one: "Germany" and "German", the user's aliases of one company, "Fed" and its name."""
     first: dict[str, str] = {}
     for key, phrase in phrases.items():
-        if key.endswith(" "):
+        if key.endswith(PERSON):
             continue
         product = phrase.rpartition(" ")[2]
         if lexicon.known.get(product) == "PRODUCT":
@@ -161,14 +162,14 @@ def _join_persons(persons: dict[str, list[str]], groups: _Groups, lexicon: Lexic
     for keys in by_last.values():
         keys.sort(key=lambda key: key.endswith(" jr"))
     return {
-        key: by_last.get(_surname(["", *parts])) or by_first.get(parts[0]) or by_middle.get(parts[0]) or []
+        key: by_last.get(_surname(parts)) or by_first.get(parts[0]) or by_middle.get(parts[0]) or []
         for key, parts in persons.items()
         if len(parts) == 1
     }
 
 
 def _surname(parts: list[str]) -> str:
-    last = parts[-2] if parts[-1] in ("jr", "sr", "ii", "iii") else parts[-1]
+    last = parts[-2] if parts[-1] in ("jr", "sr", "ii", "iii") and len(parts) > 1 else parts[-1]
     return last[3:] if last.startswith(("al-", "el-")) else last
 
 
@@ -195,7 +196,7 @@ def _join_short_forms(
     starts, certain, initials = _short_forms(phrases, labels, lexicon)
     for key, phrase in phrases.items():
         if owners.get(key) == [key]:
-            continue
+            continue  # who reigns is no short form of another
         for longer, is_sure in ((initials, phrase.isupper()), (certain, True), (starts, False)):
             if key not in longer:
                 continue

@@ -98,13 +98,8 @@ def person_start(words: Words, span: Span, covered: bytearray, lexicon: Lexicon)
     tokens, start = words.words, span.start
     if words.starts[start]:
         return start
-    while (
-        start > 1
-        and tokens[start - 1] == "-"
-        and is_name_word(tokens[start - 2])
-        and not any(covered[start - 2 : start])
-    ):
-        if words.ends(start - 2) != words.begins[start - 1] or words.ends(start - 1) != words.begins[start]:
+    while start > 1 and _binds(words, start - 1) and is_name_word(tokens[start - 2]):
+        if any(covered[start - 2 : start]):
             break
         start -= 2
     while start and not covered[start - 1] and INITIAL.match(tokens[start - 1]):
@@ -119,12 +114,17 @@ def person_start(words: Words, span: Span, covered: bytearray, lexicon: Lexicon)
     return start if is_whole or opens or is_office(word, lexicon) else start - 1
 
 
+def _binds(words: Words, index: int) -> bool:
+    """Whether a hyphen without spaces around it stands here."""
+    if words.words[index] != "-":
+        return False
+    return words.ends(index - 1) == words.begins[index] and words.ends(index) == words.begins[index + 1]
+
+
 def person_end(words: Words, end: int, covered: bytearray, lexicon: Lexicon) -> int:
     """A second half after a hyphen, and the words with which a name goes on: "Paul" + "-Émile", "Jassim" + "Thani"."""
     tokens = words.words
-    while end + 1 < len(tokens) and tokens[end] == "-" and not covered[end + 1]:
-        if words.ends(end - 1) != words.begins[end] or words.ends(end) != words.begins[end + 1]:
-            break
+    while end + 1 < len(tokens) and _binds(words, end) and not covered[end + 1]:
         end += 2
     while follows(words, end) and not covered[end] and _goes_on(tokens, end, covered, lexicon):
         end += 1

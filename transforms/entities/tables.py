@@ -70,7 +70,7 @@ def join_places(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]
     kept = cover(words, [span for span in spans if span.sure])
     found: list[Span] = []
     last = 0
-    for span in spans:
+    for span in sorted(spans, key=lambda span: span.start):
         start = span.start
         while start > max(last, span.start - MAX_TOKENS) and tokens[start - 1][0].isupper():
             start -= 1
@@ -79,9 +79,9 @@ def join_places(words: Words, spans: list[Span], lexicon: Lexicon) -> list[Span]
             if longest < 2 or index < last or index in inner or words.shouted[index]:
                 continue
             for end in range(min(index + longest, len(tokens)), max(index + 1, span.start), -1):
-                label = (
-                    None if end in inner or any(kept[index:end]) else _table_label(words.phrase(index, end), lexicon)
-                )
+                if end in inner or any(kept[index:end]):
+                    continue
+                label = _table_label(words.phrase(index, end), lexicon)
                 if label is not None and not _is_of_person(words, spans, end):
                     last = end
                     if (index, end) not in whole:
