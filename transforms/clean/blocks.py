@@ -139,7 +139,7 @@ def read_blocks(tree: Element) -> Page:
                 continue
             elif tag == "br":
                 run.pieces.append(None)
-            elif _is_unseen(element):
+            elif is_unseen(element):
                 unseen = element
                 walk.skip_subtree()
                 continue
@@ -204,7 +204,7 @@ def _frame(element: Element, tag: str, parent: int) -> Frame:
     return Frame(tag, " ".join(tokens)[:300].lower() if tokens else "", parent, unseen or silent, unseen)
 
 
-def _is_unseen(element: Element) -> bool:
+def is_unseen(element: Element) -> bool:
     """Whether an inline element is hidden, or meant for those who listen: (opens in a new window).
 
     Marks alone part words for readers as well.

@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml import etree
 
-from transforms.clean.blocks import HIDDEN_STYLE, SILENT, Element, text_within
+from transforms.clean.blocks import HIDDEN_STYLE, SILENT, Element, is_unseen, text_within
 from transforms.clean.characters import squeeze
 from transforms.clean.dump import fold
 from transforms.clean.marks import plain
@@ -32,10 +32,12 @@ def main_heading(tree: Element, outlets: frozenset[str], titles: list[str | None
     """The first-rank heading of the story: of several the longest that one of `titles` repeats, else the first.
 
     One that is only the outlet's name is none, and neither is one without text. What is marked as the headline goes
-    before the others, what stands in the page's header behind them, and what is hidden comes last.
+    before the others, what stands in the page's header behind them, and what is hidden comes last. A page without any
+    title may have its headline in the second rank.
     """
     texts: dict[Element, str] = {}
-    for elements in (tree.iter("h1"), tree.iterfind(".//*[@itemprop='headline']")):
+    ranks = (tree.iter("h1"), tree.iterfind(".//*[@itemprop='headline']"), tree.iter("h2"))
+    for elements in ranks[: 2 if any(titles) else 3]:
         spelled = ((element, heading_text(element)) for element in islice(elements, MOST))
         texts = texts or {element: text for element, text in spelled if text and not is_outlet(text, outlets)}
     headings = {element: fold(text) for element, text in texts.items()}
@@ -98,8 +100,8 @@ def _pieces(heading: Element) -> Iterator[tuple[str, bool]]:
 
 
 def _is_beside(element: Element) -> bool:
-    names = element.get("class")
-    return element.tag in SECOND_LINES or (names is not None and BESIDE.search(names[:200].lower()) is not None)
+    names = (element.get("class") or "")[:200].lower()
+    return element.tag in SECOND_LINES or BESIDE.search(names) is not None or is_unseen(element)
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -105,6 +105,7 @@ def test_a_kicker_within_the_heading_is_told_from_it(rules: Rules) -> None:
         f"{LINE}<script>show()</script><style>h1 {{}}</style>",
         LINE.replace(" reopens ", "<br>reopens<br/>"),
         f'<span class="sr-only">{LINE}</span><span aria-hidden="true">{LINE}</span>',
+        f"{LINE}<span hidden> and more</span>",
     ],
 )
 def test_what_stands_beside_the_headline_in_its_heading_is_told_from_it(rules: Rules, inner: str) -> None:
@@ -118,6 +119,7 @@ def test_what_stands_beside_the_headline_in_its_heading_is_told_from_it(rules: R
         f'<h1 style="display: none">Welcome</h1><h1>{LINE}</h1>',
         f'<h1>News of the day</h1><h1 itemprop="headline">{LINE}</h1>',
         f'<h1>Harbor Gazette</h1><h2 itemprop="headline">{LINE}</h2>',
+        f"<h2>{LINE}</h2><h2>A third more than planned</h2>",
     ],
 )
 def test_where_no_title_tells_the_place_of_a_heading_does(rules: Rules, body: str) -> None:
