@@ -74,7 +74,9 @@ def read_before(text: str, start: int, end: int, lexicon: QuoteLexicon) -> Besid
 def is_cue(words: Sequence[re.Match[str]], n: int, lexicon: QuoteLexicon) -> bool:
     """Whether word n may be a verb of saying, and no noun as in "State Department", "of state", "the attacks"."""
     form, following = words[n].group().rstrip("."), [w.group() for w in words[n + 1 : n + 3]]
-    is_noun = n > 0 and (form[0].isupper() or words[n - 1].group().lower() in BEFORE_NOUN)
+    before = words[n - 1].group().lower() if n else ""
+    is_owned = before.endswith(("'s", "’s")) and form.endswith("s")  # Miller's emails, but: who's said
+    is_noun = n > 0 and (form[0].isupper() or before in BEFORE_NOUN or is_owned)
     return not is_noun and lexicon.is_cue(form.lower(), "quote", "en", following)
 
 

@@ -10,7 +10,8 @@ from transforms.quotes.subjects import MESSAGES
 WHAT = re.compile(r"\bwhat\s$")
 BESIDE = re.compile(
     r"[,\s]{1,3}((?:an?|the|one|his|her|their|he|she|they)(?:\s[\w’'-]{1,20}){0,3}"
-    r"|[A-Z][\w’'-]{1,20}(?:\s[A-Z][\w’'-]{1,20}){0,2})\s"
+    r"|(?:(?!who|whose|whom|which|that|as|and|but|when|while|where|if|after|before)[a-z][\w’'-]{2,20}\s){0,3}"
+    r"[A-Z][\w’'-]{1,20}(?:\s[A-Z][\w’'-]{1,20}){0,2})\s"
 )
 ISSUED = frozenset(
     [

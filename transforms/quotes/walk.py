@@ -88,8 +88,12 @@ class _Walk:
         if frame is not None:
             new.how = frame.how if frame.how in ("inverted", "passive") else "beside"
             new.speaker, new.head, new.cue, new.frame = frame.speaker, frame.head, frame.cue, frame
-            if frame.speaker is None and here and text[slice(*frame.cue)].endswith("ing"):
-                new.speaker, new.head = here[-1].speaker, here[-1].head  # “…,” she said, adding: “…”
+            if frame.speaker is None and text[slice(*frame.cue)].endswith("ing"):
+                opens = sentence.main is None and frame.cue[0] == sentence.start
+                opens = opens and before is not None and before.paragraph == sentence.paragraph
+                earlier = here[-1] if here else self.source_before(sentence, before) if before and opens else None
+                if earlier is not None:  # “…,” she said, adding: “…” and She said so. Adding: “…”
+                    new.speaker, new.head = earlier.speaker, earlier.head
             if new.speaker is None or frame.how == "passive":
                 self.read_beside(new, sentence, item)
             self.add_shared_clause(new, sentence, frame, item)

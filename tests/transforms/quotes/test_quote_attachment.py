@@ -50,6 +50,7 @@ def test_the_words_are_those_of_who_is_said_to_say_them(read, sentence: str, cue
         "Engineers who think “The bridge has no use at all are dangerously wrong,” Miller said.",
         "“The bridge is sound,” Miller, who was not asked to speak on the record, told the Post.",
         "Miller, the last guest on the old bridge, tweeted in response: “The bridge is sound.”",
+        "Miller said nothing of the flood. Adding, “Now, the bridge is sound and will be open.”",
     ],
 )
 def test_the_cue_of_a_quotation_is_no_other_verb_in_its_sentence(read, sentence: str) -> None:  # type: ignore[no-untyped-def]
@@ -138,6 +139,19 @@ def test_the_show_it_was_said_on_is_no_part_of_it(read) -> None:  # type: ignore
 def test_who_did_what_is_not_who_says(read) -> None:  # type: ignore[no-untyped-def]
     text = "Miller, a sailor who advised Reed on the old mills, said the bridge was a success “by any stretch of it.”"
     assert {q.speaker_text for q in read(LEAD + text) if "success" in q.text} == {"Miller"}
+
+
+def test_what_somebody_owns_is_no_cue(read) -> None:  # type: ignore[no-untyped-def]
+    text = (
+        "Reed was asked by Clara Moser, who has dismissed the story about Miller’s emails, “Now, you famously said "
+        "that the bridge was sound, are you sure of it?”"
+    )
+    assert only(read(LEAD + text), "sound").speaker_text == "Clara Moser"
+
+
+def test_a_role_before_a_name_stands_between_what_is_said_and_its_cue(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "The new bridge, council spokesman Carl Moser said Monday, is safe."), "safe")
+    assert (quote.speaker_text, quote.speaker_name) == ("council spokesman Carl Moser", "Carl Moser")
 
 
 def test_while_another_said_is_another_quotation(read) -> None:  # type: ignore[no-untyped-def]
