@@ -1,5 +1,6 @@
 """Quotations of an article: marks, frames and speakers brought together."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from spacy.tokens import Doc
@@ -16,11 +17,13 @@ from transforms.quotes.outlets import add_outlets
 from transforms.quotes.people import People
 from transforms.quotes.pieces import read_sentences
 from transforms.quotes.resolve import KINDS, Resolved, Resolver
+from transforms.quotes.sentences import ABBREVIATION
 from transforms.quotes.transcript import read_transcript
 from transforms.quotes.walk import attribute
 
 FAR = frozenset(("same_paragraph", "previous_paragraph", "interview", "colon", "dash"))
 PLACES = FAR | {"inverted", "according_to", "headline"}
+SECOND = re.compile(r"[.!?][\"”’']?\s{1,2}(?=[\"“‘A-Z])")  # where a second sentence begins, which no headline has
 Parse = Callable[[Sequence[tuple[int, int]]], list[Doc]]
 
 
@@ -50,17 +53,18 @@ def find_quotes(
         return unparsed_quotes(text, title, paragraphs, quoted, mentions, lexicon, language)
     turns = read_transcript(text, paragraphs, quoted)
     headline = read_headline(text, *first_line(text, paragraphs), lexicon, language) if not title and paragraphs else []
+    headline = [] if turns else headline
     taken = [span for item in (*turns, *headline) for span in item.spans]
     sentences = read_sentences(text, paragraphs, quoted, doc, lexicon, language, parse)
+    starts = [s.start for s in sentences]
     sentences = [s for s in sentences if not any(a < s.end and s.start < b for a, b in taken)]
     found = [*headline, *turns, *attribute(text, paragraphs, quoted, sentences, lexicon)]
     for item in found:
         whole_name(text, item, mentions)
     found.sort(key=lambda a: (min(a.spans), a.cue or (0, 0)))
     add_outlets(text, found, sentences, mentions)
-    resolver = Resolver(text, [s.start for s in sentences], quoted, entities, mentions, lexicon)
-    resolver.subjects = {a.head for a in found if a.head is not None}
-    quotes = title_quotes(title, entities, mentions, lexicon, language) if title else []
+    resolver = Resolver(text, starts, quoted, entities, mentions, found, lexicon)
+    quotes = title_quotes(title, entities, mentions, resolver, lexicon, language) if title else []
     quotes += [_quote(text, item, resolver.resolve(item), lexicon, True) for item in found]
     return sorted(quotes, key=lambda q: (not q.in_title, q.start))
 
@@ -106,9 +110,14 @@ def unparsed_quotes(
 
 
 def title_quotes(
-    title: str, entities: Sequence[Entity], mentions: Sequence[Mention], lexicon: QuoteLexicon, language: str
+    title: str,
+    entities: Sequence[Entity],
+    mentions: Sequence[Mention],
+    resolver: Resolver,
+    lexicon: QuoteLexicon,
+    language: str,
 ) -> list[Quote]:
-    """The quotation of the headline; its speaker is an entity that the title names."""
+    """The quotation of the headline; its speaker is an entity that the title names, or that the article calls so."""
     quotes = []
     for item in read_headline(title, 0, len(title), lexicon, language):
         assert item.speaker is not None
@@ -116,7 +125,7 @@ def title_quotes(
         named = next(
             (m for m in mentions if m.in_title and start <= m.start and m.end <= end and m.end >= end - 2), None
         )
-        speaker = Resolved(None, None, "unknown", "unresolved")
+        speaker = resolver.headed(title[start:end])
         if named is not None:
             entity = entities[named.entity]
             speaker = Resolved(entity.name, named.entity, KINDS.get(entity.type, "organization"), "name")
@@ -147,9 +156,11 @@ def first_line(text: str, paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
     first = paragraphs[0]
     end = text.find("\n", first.start, first.end)
     end = first.end if end < 0 else end
-    return (
-        (first.start, end) if end - first.start <= MAX_HEADLINE and len(paragraphs) > 1 else (first.start, first.start)
+    is_long = end - first.start > MAX_HEADLINE or any(
+        not ABBREVIATION.search(text, max(first.start, stop.start() - 12), stop.start() + 1)
+        for stop in SECOND.finditer(text, first.start, end)
     )
+    return (first.start, end) if not is_long and len(paragraphs) > 1 else (first.start, first.start)
 
 
 def _quote(text: str, item: Attribution, speaker: Resolved, lexicon: QuoteLexicon, is_parsed: bool) -> Quote:

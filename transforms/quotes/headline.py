@@ -11,6 +11,8 @@ from transforms.quotes.marks import pair_marks
 
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+){0,4}")
 COLON = re.compile(r":\s")
+CREDIT = re.compile(r"(?::|\s[–—-])\s(?=[^:–—]{1,60}$)")
+OPENING, CLOSING = "'‘\"“", "'’\"”"
 NOT_NAMES = frozenset(
     [
         "how",
@@ -44,6 +46,7 @@ NOT_NAMES = frozenset(
 )
 MAX_HEADLINE = 200  # characters
 MAX_NAME = 6  # words before the colon
+MAX_ROLE = 3
 WEAK = frozenset(
     (
         "read",
@@ -89,7 +92,8 @@ WEAK = frozenset(
 def read_headline(text: str, start: int, end: int, lexicon: QuoteLexicon, language: str = "en") -> list[Attribution]:
     """At most one attribution of the headline that stands at [start, end) of `text`.
 
-    In this order: a name and a colon; a cue at the end ("Bridge is safe, Moser says"); the first cue after a name.
+    In this order: a name and a colon; a cue at the end ("Bridge is safe, Moser says", "Bridge is safe, says mayor");
+    the first cue after a name; who speaks behind a colon or dash at the end ("‘Bridge is safe’: Moser").
     """
     end = min(end, start + MAX_HEADLINE)
     quoted = pair_marks(text, [Paragraph(start, end, "paragraph")], language)
@@ -115,41 +119,65 @@ def _readings(
         sources = [n for n, w in enumerate(named) if w.group().lower() in ("from", "by")]  # A lesson from Ann Miller: …
         if (name := _name(named[sources[-1] + 1 :] if sources else named, lexicon, language)) is not None:
             found.append((name, None, (colon.end(), end), "colon"))
-        told = [w for w in named if _cue(w.group(), lexicon, language, "clause", "quote", "predicate", "object")]
+        told = [
+            w
+            for n, w in enumerate(words)
+            if w in named and _cue(words, n, lexicon, language, "clause", "quote", "predicate", "object")
+        ]
         if told and told[0].start() > start and not found:
             before = [w for w in named if w.end() <= told[0].start()]
             if (name := _name(before, lexicon, language)) is not None:
                 found.append((name, told[0].span(), (colon.end(), end), "headline"))
     for n, word in enumerate(words):
-        cue = _cue(word.group(), lexicon, language, "clause", "infinitive", "predicate", "object")
+        cue = _cue(words, n, lexicon, language, "clause", "infinitive", "predicate", "object")
         if cue is None or n == 0:
             continue
-        if n >= len(words) - 2 and "clause" in cue.takes:
-            comma = text.rfind(",", start, word.start())
-            named = [w for w in words[:n] if w.start() > comma]
-            if comma > start and (name := _name(named, lexicon, language)) is not None:
-                found.append((name, word.span(), (start, comma), "headline"))
+        comma = text.rfind(",", start, word.start())
+        if "clause" in cue.takes and comma > start:
+            behind, between = list(words[n + 1 :]), [w for w in words[:n] if w.start() > comma]
+            named = behind if not between else between if len(behind) <= 1 else []
+            if (name := _source(named, lexicon, language)) is not None:
+                marked = comma + 2 if text[comma + 1] in CLOSING else comma  # “…,” mayor vows
+                found.append((name, word.span(), (start, marked), "headline"))
                 continue
-        comma = max(text.rfind(",", start, word.start()), text.rfind(";", start, word.start()))
+        comma = max(comma, text.rfind(";", start, word.start()))
         before = [w for w in words[:n] if w.start() > comma]
-        beside = next((b for b in cue.beside), None)
-        if beside is not None and (n + 1 >= len(words) or words[n + 1].group().lower() != beside):
-            continue
         if (name := _name(before, lexicon, language)) is not None:
-            at = words[n + 1].end() if beside else word.end()
+            at = words[n + len(cue.beside)].end()
             found.append((name, word.span(), (at, end), "headline"))
             break
+    if (credit := CREDIT.search(text, start, end)) is not None:
+        named = [w for w in words if w.start() >= credit.end()]
+        is_marked = text[start] in OPENING and text[credit.start() - 1] in CLOSING
+        name = _name(named, lexicon, language) if is_marked else None
+        if (name := name or _role(named, lexicon)) is not None:
+            found.append((name, None, (start, credit.start()), "colon"))
     return found
 
 
-def _cue(word: str, lexicon: QuoteLexicon, language: str, *takes: str) -> Cue | None:
-    """The cue that a word in a headline stands for: third person or past, and no everyday noun."""
-    for cue in lexicon.readings(word.lower(), language):
-        if cue.part != "verb" or cue.lemma in WEAK or word.lower() == cue.lemma or word.lower().endswith("ing"):
+def _cue(words: Sequence[re.Match[str]], n: int, lexicon: QuoteLexicon, language: str, *takes: str) -> Cue | None:
+    """The cue that word n of a headline stands for: third person or past, and no everyday noun."""
+    word, following = words[n].group().lower(), tuple(w.group().lower() for w in words[n + 1 : n + 4])
+    for cue in lexicon.readings(word, language):
+        is_noun = word == cue.lemma and n < len(words) - 1  # at the end: "Bridge is safe, experts say"
+        if cue.part != "verb" or cue.lemma in WEAK or is_noun or word.endswith("ing"):
             continue
-        if cue.takes & set(takes):
+        if cue.takes & set(takes) and cue.beside == following[: len(cue.beside)]:
             return cue
     return None
+
+
+def _source(words: Sequence[re.Match[str]], lexicon: QuoteLexicon, language: str) -> tuple[int, int] | None:
+    return _name(words, lexicon, language) or _role(words, lexicon)
+
+
+def _role(words: Sequence[re.Match[str]], lexicon: QuoteLexicon) -> tuple[int, int] | None:
+    """Who speaks without a name: "police", "transport minister"."""
+    if not 0 < len(words) <= MAX_ROLE:
+        return None
+    noun = words[-1].group().lower()
+    is_known = any(form in lexicon.nouns or form in lexicon.gendered for form in (noun, noun.removesuffix("s")))
+    return (words[0].start(), words[-1].end()) if is_known else None
 
 
 def _name(words: Sequence[re.Match[str]], lexicon: QuoteLexicon, language: str) -> tuple[int, int] | None:

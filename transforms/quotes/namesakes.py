@@ -1,6 +1,7 @@
 """Persons of one article who share a name, and what in the text tells which of them is meant."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 
 from schemas.records import Mention
@@ -19,12 +20,19 @@ def tell_apart(
     genders: Mapping[int, str | None],
     sentence_of: Callable[[int], int],
     marks: Sequence[tuple[int, int]],
+    speaking: Sequence[int],
     lexicon: QuoteLexicon,
 ) -> dict[int, int | None]:
     """The entity that each bare part of a shared name means, by the mention's start; None where the text leaves it
     open. What decides: who has been named in full so far, the gender of an honorific or of a pronoun in the same
-    clause, and who of those left is named in this or the previous sentence."""
+    clause, who of those left is named in this or the previous sentence, and who of them speaks at all in the article.
+
+    Args:
+        speaking: offsets in the heads of the speakers, in order.
+    """
     meant: dict[int, int | None] = {}
+    left: dict[int, set[int]] = {}  # where nothing near decides: who may be meant
+    active: set[int] = set()  # who speaks by a name that leaves no doubt
     full: dict[str, set[int]] = {}  # surname, or first name, to those named in full so far
     named: list[tuple[int, int]] = []  # (offset, entity), as far as it is known who is named
     aside: set[int] = set()  # where a name is what a preposition brings: "a picture of Clara Miller"
@@ -49,12 +57,26 @@ def tell_apart(
             if len(near) == 1 and all(at in aside for at, e in named if e in near and here - sentence_of(at) <= 1):
                 near = set()
             (meant[mention.start],) = fitting if len(fitting) == 1 else near if len(near) == 1 else (None,)
+            if len(fitting) > 1:
+                left[mention.start] = fitting
         entity = meant.get(mention.start, mention.entity)
+        if entity is not None and mention.start not in left and speaks(mention, speaking):
+            active.add(entity)
         if entity is not None:
             named.append((mention.start, entity))
             if ASIDE.search(text, max(0, mention.start - 12), mention.start):
                 aside.add(mention.start)
+    for start, fitting in left.items():
+        one = fitting & active
+        if len(one) == 1:
+            # Ann Miller spoke for years. Her father is Karl Miller. “…,” Miller said: one is near, the other speaks.
+            meant[start] = next(iter(one)) if meant[start] in (None, *one) else None
     return meant
+
+
+def speaks(mention: Mention, speaking: Sequence[int]) -> bool:
+    at = bisect_left(speaking, mention.start)
+    return at < len(speaking) and speaking[at] < mention.end
 
 
 def honorific(text: str, start: int, lexicon: QuoteLexicon) -> str | None:

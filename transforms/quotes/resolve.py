@@ -4,7 +4,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.records import Entity, Mention
 from transforms.quotes.attribution import Attribution
@@ -16,6 +16,7 @@ from transforms.quotes.roles import CUT, WORD, head_of, kind_of_noun, roles_of
 Span = tuple[int, int]
 KINDS = {"PERSON": "person", "NORP": "group"}
 DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
+TITLE = re.compile(r"(?:MR|MRS|MS|DR|SEN|REP|GOV|GEN|PRESIDENT|SENATOR|JUDGE)\.?\s", re.IGNORECASE)
 AGE = re.compile(r"(\d{1,3})-year-old")
 BEFORE_OBJECT = re.compile(r"\b(?:of|by|with|for|to|from|against|about|on|than|like|after|at|in|including)\s{1,2}$")
 SUBORDINATE = re.compile(r"\b(?:after|before|when|while|because|since|until|although|though|once|whether|that)\s{1,2}$")
@@ -46,6 +47,7 @@ class Resolver:
         quoted: Sequence[Quoted],
         entities: Sequence[Entity],
         mentions: Sequence[Mention],
+        found: Sequence[Attribution],
         lexicon: QuoteLexicon,
     ) -> None:
         self.text, self.starts, self.entities, self.lexicon = text, sentence_starts, entities, lexicon
@@ -56,16 +58,23 @@ class Resolver:
             roles_of(text, self.mentions, i) if m.type == "PERSON" else [] for i, m in enumerate(self.mentions)
         ]
         self.genders = {i: self.gender_of(i) for i, e in enumerate(entities) if e.type == "PERSON"}
-        self.namesakes = tell_apart(text, self.mentions, self.genders, self.sentence_of, self.marks, lexicon)
+        heads = (a.head if a.head is not None else a.speaker[1] - 1 for a in found if a.speaker is not None)
+        self.speaking = sorted(set(heads))
+        self.namesakes = tell_apart(
+            text, self.mentions, self.genders, self.sentence_of, self.marks, self.speaking, lexicon
+        )
         self.spoken: list[tuple[int, int]] = []  # (offset, entity) of the speakers resolved so far
-        self.subjects: set[int] = set()  # where a mention stands that is a cue's subject
         self.weights = [self.weight(m) for m in self.mentions]
 
     def resolve(self, item: Attribution) -> Resolved:
         """The speaker of one attribution; call in the order of the text."""
         if item.speaker is None:
             return Resolved(None, None, "unknown", "none")
-        resolved = self.resolve_span(item.speaker, item.head, item.frame.antecedent if item.frame else None)
+        resolved = (
+            self.labelled(item.speaker)
+            if item.how == "interview"
+            else self.resolve_span(item.speaker, item.head, item.frame.antecedent if item.frame else None)
+        )
         if resolved.entity is not None and resolved.kind == "person":
             self.spoken.append((item.speaker[0], resolved.entity))
         return resolved
@@ -97,6 +106,24 @@ class Resolver:
             if is_one and self.fits(apposed, self.lexicon.gendered.get(noun)):
                 return self.named(apposed, "apposition")
         return self.describe(words, span)
+
+    def labelled(self, span: Span) -> Resolved:
+        """Who the label of a turn stands for: the one person of that surname ("SEN. MILLER", "Miller")."""
+        words = self.text[slice(*span)]
+        surname = words.split()[-1].casefold()
+        named = {m.entity: self.entities[m.entity].name.split() for m in self.mentions if m.type == "PERSON"}
+        people = [entity for entity, name in named.items() if len(name) > 1 and name[-1].casefold() == surname]
+        if len(people) == 1:
+            return Resolved(self.entities[people[0]].name, people[0], "person", "surname")
+        resolved = self.resolve_span(span, None)
+        return replace(resolved, kind="person") if TITLE.match(words) else resolved
+
+    def headed(self, words: str) -> Resolved:
+        """Who a role in the headline is: "Mayor" is the mayor of the article."""
+        noun, end = head_of(words).lower(), len(self.text)
+        if noun not in self.lexicon.gendered and noun.removesuffix("s") not in self.lexicon.nouns:
+            return Resolved(None, None, "unknown", "unresolved")
+        return self.describe(f"the {words}", (end, end))
 
     def named(self, mention: Mention, how: str) -> Resolved:
         entity = self.entities[mention.entity]
@@ -178,9 +205,7 @@ class Resolver:
             distance = here - self.sentence_of(place)
             if 0 <= distance <= WINDOW and place < at and self.genders.get(entity, "-") in (gender, None):
                 sums[entity] = sums.get(entity, 0.0) + (RECENCY + SUBJECT + SPOKE) * 0.5**distance
-        return sorted(((total, -entity) for entity, total in sums.items()), reverse=True) and sorted(
-            ((total, entity) for entity, total in sums.items()), key=lambda pair: (-pair[0], pair[1])
-        )
+        return sorted(((total, entity) for entity, total in sums.items()), key=lambda pair: (-pair[0], pair[1]))
 
     def weight(self, mention: Mention) -> float:
         if mention.type != "PERSON":
@@ -214,7 +239,7 @@ class Resolver:
         return self.text[mention.end : mention.end + 1] in ("'", "’")
 
     def bonus(self, mention: Mention) -> float:
-        return SPOKE if mention.start in self.subjects else 0.0
+        return SPOKE if mention.start in self.speaking else 0.0
 
     def is_quoted(self, mention: Mention) -> bool:
         return any(s < mention.start < e for s, e in self.marks)

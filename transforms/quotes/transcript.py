@@ -68,10 +68,12 @@ def read_transcript(text: str, paragraphs: Sequence[Paragraph], quoted: Sequence
     ]
     labels = [LABEL.match(text, start, end) for start, end, _ in lines]
     names = [label.group(1) for label in labels if label is not None]
+    surnames = [name.split()[-1] for name in names]  # "Ann Miller:", later "Miller:"
     speakers = {
         name
-        for name in names
-        if name.lower() not in NEVER_A_SPEAKER and (names.count(name) > 1 or name.isupper() and len(names) >= MIN_TURNS)
+        for name, surname in zip(names, surnames, strict=True)
+        if name.lower() not in NEVER_A_SPEAKER
+        and (surnames.count(surname) > 1 or name.isupper() and len(names) >= MIN_TURNS)
     }
     turns = [n for n, label in enumerate(labels) if label is not None and label.group(1) in speakers]
     if len(turns) < (MIN_TURNS_QA if speakers & {"Q", "A"} else MIN_TURNS):

@@ -205,6 +205,24 @@ def test_transcript(read) -> None:  # type: ignore[no-untyped-def]
     ]
 
 
+def test_a_transcript_and_nothing_else(read) -> None:  # type: ignore[no-untyped-def]
+    text = (
+        "The Post: Who is Tom Reed?\n\nAnn Miller: The engineer of the bridge.\n\n"
+        "The Post: Does it hold?\n\nMiller: For years."
+    )
+    assert [(q.speaker_text, q.speaker_name, q.text) for q in read(text)][1::2] == [
+        ("Ann Miller", "Ann Miller", "The engineer of the bridge."),
+        ("Miller", "Ann Miller", "For years."),
+    ]
+
+
+def test_labels_in_capitals_are_the_people_of_the_article(read) -> None:  # type: ignore[no-untyped-def]
+    text = "SEN. MILLER: The bridge is old.\n\nMR. HOLT: It was built in May.\n\nSEN. MILLER: Then close it."
+    quotes = [q for q in read(LEAD + text) if q.speaker_text in ("SEN. MILLER", "MR. HOLT")]
+    assert [q.speaker_kind for q in quotes] == ["person"] * 3
+    assert quotes[0].speaker_name == quotes[2].speaker_name == "Ann Miller"
+
+
 def test_interview(read) -> None:  # type: ignore[no-untyped-def]
     quotes = read(LEAD + "Q: Will the bridge hold?\n\nA: It will hold for years.\n\nQ: Who pays?\n\nA: The city pays.")
     assert [(q.speaker_text, q.text) for q in quotes if q.speaker_text in ("Q", "A")][:2] == [
@@ -321,11 +339,36 @@ def test_via_the_outlet_that_was_told(read) -> None:  # type: ignore[no-untyped-
         ("Ann Miller says old bridge will hold", "Ann Miller", "old bridge will hold", "indirect"),
         ("Old bridge will hold, Ann Miller says", "Ann Miller", "Old bridge will hold", "indirect"),
         ("Ann Miller: ‘The bridge will hold’", "Ann Miller", "The bridge will hold", "direct"),
+        ("‘The bridge will hold’: Ann Miller", "Ann Miller", "The bridge will hold", "direct"),
+        ("“The bridge will hold for years,” mayor vows", "mayor", "The bridge will hold for years,", "direct"),
+        ("Old bridge will hold, says mayor", "mayor", "Old bridge will hold", "indirect"),
+        ("Old bridge will hold, city council says", "city council", "Old bridge will hold", "indirect"),
+        ("Old bridge will hold, experts say", "experts", "Old bridge will hold", "indirect"),
+        ("Old bridge will hold – police", "police", "Old bridge will hold", "indirect"),
     ],
 )
 def test_headline(read, title: str, speaker: str, content: str, kind: str) -> None:  # type: ignore[no-untyped-def]
     (quote,) = [q for q in read(LEAD.strip(), title) if q.in_title]
     assert (quote.speaker_text, quote.text, quote.kind) == (speaker, content, kind)
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "resolution"),
+    [
+        ("Mayor says old bridge will hold", "Ann Miller", "description"),
+        ("Old bridge will hold, says minister", None, "description"),
+    ],
+)
+def test_a_role_in_the_headline_is_who_the_article_calls_so(  # type: ignore[no-untyped-def]
+    read, title: str, name: str | None, resolution: str
+) -> None:
+    (quote,) = [q for q in read(LEAD.strip(), title) if q.in_title]
+    assert (quote.speaker_name, quote.resolution) == (name, resolution)
+
+
+def test_a_first_line_of_two_sentences_is_no_headline(read) -> None:  # type: ignore[no-untyped-def]
+    quotes = read("Ann Miller spoke in Graz on Monday. “The bridge will hold,” Miller said.\n\nIt rained.")
+    assert [(q.text, q.cue) for q in quotes] == [("The bridge will hold,", "said")]
 
 
 def test_headline_without_speech(read) -> None:  # type: ignore[no-untyped-def]

@@ -105,6 +105,24 @@ def test_namesakes_are_told_apart_by_the_text_or_not_at_all(read, text: str, nam
     assert (quote.speaker_name, quote.resolution) == (name, resolution)
 
 
+SISTERS = "Mayor Ann Miller opened the bridge. “It is ours,” Ann Miller said.\n\n"
+SISTER = "Her sister, Clara Miller, lives in Linz.\n\n"
+LAST = "“The bridge will hold for years,” Miller said."
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (SISTERS + SISTER + "It rained for days. The river was high.\n\n" + LAST, "Ann Miller"),  # only she speaks
+        (SISTERS + SISTER + LAST, None),  # one is near, the other speaks
+        (SISTERS + SISTER + "“I swim,” Clara Miller said.\n\nIt rained. It was cold.\n\n" + LAST, None),  # both speak
+        ("Mayor Ann Miller came.\n\nThe mayor’s husband, Joe Miller, said nothing. " + LAST, "Joe Miller"),
+    ],
+)
+def test_of_namesakes_the_one_who_speaks_is_meant(read, text: str, name: str | None) -> None:  # type: ignore[no-untyped-def]
+    assert last(read(text)).speaker_name == name
+
+
 def test_an_honorific_never_crosses_gender(read) -> None:  # type: ignore[no-untyped-def]
     quote = last(read("Mayor George Moser came to Graz.\n\n“The bridge will hold for years,” Mrs. Moser said."))
     assert quote.speaker_name != "George Moser"
