@@ -28,6 +28,8 @@ WORST = (
     "read more " * 39,
 )
 
+ENDLESS_S = 2  # a pattern that runs away takes minutes; the worst that stand take a quarter of this
+
 
 def name_of(row: dict[str, Any]) -> str:
     return str(row.get("id") or row["name"])
@@ -59,7 +61,7 @@ def test_a_rule_is_bounded(row: dict[str, Any]) -> None:
     for text in WORST:
         pattern.fullmatch(text)
         pattern.findall(text)
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < ENDLESS_S
 
 
 @pytest.mark.parametrize("row", [*BOILERPLATE["element"], *BOILERPLATE["part"]], ids=name_of)
@@ -95,7 +97,7 @@ def test_the_words_of_a_byline_are_told_from_its_names(row: dict[str, Any], rule
 def test_no_byline_takes_long(text: str, rules: Rules) -> None:
     started = time.process_time()
     split_byline(text, rules.bylines)
-    assert time.process_time() - started < 0.2
+    assert time.process_time() - started < ENDLESS_S
 
 
 @pytest.mark.parametrize(
