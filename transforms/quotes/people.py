@@ -33,14 +33,12 @@ class People:
 
     def _runs(self, text: str) -> Iterator[Span]:
         """The first and the last word of every name that opens with a known given name."""
-        n = 0
-        while n < len(self.words):
-            word = self.words[n]
-            is_given = word.is_capital and self.is_given(text, word)
-            last = self.name_end(self.words, n, len(self.words) - 1) if is_given else n
-            if last > n:
-                yield n, last
-            n = last + 1
+        end = -1
+        for n, word in enumerate(self.words):
+            if word.is_capital and n > end and self.is_given(text, word):
+                end = self.name_end(self.words, n, len(self.words) - 1)
+                if end > n:
+                    yield n, end
 
     def is_given(self, text: str, word: Word) -> bool:
         is_known = text[word.start : word.end] in self.given

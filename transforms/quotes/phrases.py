@@ -3,7 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.quotes.lexicon import Words
 
@@ -19,8 +19,7 @@ MAX_UNKNOWN = 2  # of those, words that are neither small nor a name: "dijo visi
 MAX_TAIL = 6  # words between a description and the name in apposition: "el portavoz en el Congreso, Luis Cano"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     start: int
     end: int
     form: str  # lower case
@@ -43,20 +42,24 @@ def words_of(text: str, start: int, end: int, grammar: Words, marks: Sequence[Sp
     skipped = deque(sorted([*brackets, *((s, e, True) for s, e in marks)]))
     is_barred = True
     for piece in PIECE.finditer(text, start, end):
-        at, form = piece.start(), piece.group().lower()
+        at, stop = piece.span()
+        raw = text[at:stop]
+        form = raw.lower()
         while skipped and skipped[0][1] <= at:
             is_barred |= skipped.popleft()[2]
         if skipped and skipped[0][0] <= at:
             continue
-        if form in grammar.small and len(form) > 1 and piece.group().isupper():
-            form = piece.group()  # het OM, "the public prosecutor", is no "om"
-        last = None if is_barred else found[-1]
-        between = text[last.end : at] if last is not None else ""
-        if last is not None and _is_tied(between, last.form, form, grammar):
-            found[-1] = Word(last.start, piece.end(), f"{last.form}{between}{form}", last.is_capital, last.gap)
-            continue
-        gap = _gap(between, last, grammar) if last is not None else APART
-        found.append(Word(at, piece.end(), form, piece.group()[0].isupper(), gap))
+        if len(raw) > 1 and raw.isupper() and form in grammar.small:
+            form = raw  # het OM, "the public prosecutor", is no "om"
+        gap = APART
+        if not is_barred:
+            last = found[-1]
+            between = text[last.end : at]
+            if between != " " and _is_tied(between, last.form, form, grammar):
+                found[-1] = Word(last.start, stop, f"{last.form}{between}{form}", last.is_capital, last.gap)
+                continue
+            gap = "" if between == " " else _gap(between, last, grammar)
+        found.append(Word(at, stop, form, raw[0].isupper(), gap))
         is_barred = False
     return found
 
