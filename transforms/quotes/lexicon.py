@@ -97,7 +97,13 @@ def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str]) -> QuoteLe
     known: dict[str, dict[str, list[Cue]]] = {}
     for group in tables["cues"]:
         language = group["language"]
-        for entry in group["verbs"].split():
+        inflected = (
+            stem + ending
+            for kind, stems in group.get("stems", {}).items()
+            for stem in stems.split()
+            for ending in tables["endings"][language][kind].split()
+        )
+        for entry in (*group["verbs"].split(), *inflected):
             lemma, *beside = entry.split("/")
             cue = Cue(lemma, group["part"], group["kind"] == "speech", frozenset(group["takes"]), tuple(beside))
             forms: tuple[str, ...] = (lemma,)

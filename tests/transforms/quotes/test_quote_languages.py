@@ -410,3 +410,25 @@ def test_two_who_fit_a_pronoun_are_nobody(read_foreign) -> None:  # type: ignore
 def test_a_topic_or_an_object_before_a_colon_is_no_speaker(read_foreign, language: str, text: str) -> None:  # type: ignore[no-untyped-def]
     (quote,) = read_foreign(text, language)
     assert quote.speaker_text in (None, "Sie")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cue"),
+    [
+        ("es", "«El puente no va a aguantar el invierno», ha subrayado Ana Robles.", "subrayado"),
+        ("es", "«El puente no va a aguantar el invierno», recalcaban Ana Robles y los suyos.", "recalcaban"),
+        ("fr", "« Le pont ne tiendra pas tout l’hiver », a dénoncé Anne Morel.", "dénoncé"),
+        ("it", "«Il ponte non reggerà tutto l’inverno», avrebbe confermato Anna Rinaldi.", "confermato"),
+        ("pt", "“A ponte não vai aguentar o inverno”, ressaltava Ana Moura.", "ressaltava"),
+        ("de", "„Die Brücke hält den Winter nicht aus“, entgegneten Anna Huber und die Ihren.", "entgegneten"),
+        ("nl", "“De brug houdt het de hele winter niet”, verzekerde Anna de Boer.", "verzekerde"),
+    ],
+)
+def test_verbs_report_in_all_their_tenses(read_foreign, language: str, text: str, cue: str) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read_foreign(text, language)
+    assert quote.cue == cue and quote.speaker_text
+
+
+def test_a_stem_takes_the_endings_of_its_class(speech) -> None:  # type: ignore[no-untyped-def]
+    assert {"afirma", "afirmó", "afirmaban", "afirmado", "afirmará"} <= speech.cues["es"].keys()
+    assert "afirm" not in speech.cues["es"]
