@@ -94,6 +94,8 @@ def _run_label(run: list[str], lexicon: Lexicon) -> str | None:
     table = lexicon.words
     if run[-1] in table["organizations.sure_tails"]:
         return "ORG"
+    if run[-1] in table["events.sure_tails"]:
+        return "EVENT"
     if run[0] in lexicon.given and len(run) < 4 and are_name_words(run) and run[-1] not in lexicon.roles:
         return "PERSON"
     return None

@@ -47,6 +47,8 @@ def _table_label(phrase: str, name: list[str], lexicon: Lexicon) -> str | None:
         return lexicon.known[phrase]
     if len(name) > 1 and name[-1] in lexicon.words["organizations.sure_tails"]:
         return "ORG"
+    if len(name) > 1 and name[-1] in lexicon.words["events.sure_tails"]:
+        return "EVENT"
     if len(name) > 1 and name[0] in lexicon.words["products.heads"]:
         return "PRODUCT"
     if len(name) > 2 and name[0] in lexicon.words["honorifics.peers"] and name[1] == "of":

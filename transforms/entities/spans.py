@@ -154,7 +154,7 @@ def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> S
             start += 1
         elif several and label == "PERSON" and first in lexicon.known and first not in lexicon.given:
             start = start + 1 if end - start > 2 else end  # "Instagram View" is an embed's
-        elif end - start > 2 and first in lexicon.demonyms and tokens[start + 1] in lexicon.given:
+        elif end - start > 2 and first in lexicon.demonyms and _is_person_next(tokens, start + 1, end, lexicon):
             start += 1
             label = "PERSON"
         elif waste := _waste_after(tokens, start, end, label, lexicon):
@@ -243,6 +243,13 @@ def _is_title(tokens: list[str], start: int, end: int, label: str, lexicon: Lexi
     if tokens[end - 1] in lexicon.words["organizations.sure_tails"]:
         return False
     return tokens[start + 1] != "of" and (tokens[start] != "St." or label == "PERSON")
+
+
+def _is_person_next(tokens: list[str], start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a given name stands here, by itself or after a role: "Minister Anna Huber"."""
+    if tokens[start] in lexicon.roles and end - start > 2:
+        start += 1
+    return tokens[start] in lexicon.given
 
 
 def _is_waste_before(tokens: list[str], start: int, end: int, label: str, lexicon: Lexicon) -> bool:
