@@ -56,8 +56,9 @@ class Words:
 
 def words_of(doc: Doc) -> Words:
     words = [token.text for token in doc]
-    places = doc.to_array(["IDX", "SENT_START"])
-    begins, starts = places[:, 0].tolist(), (places[:, 1] == 1).tolist()
+    table = doc.to_array(["IDX", "SENT_START", "SPACY"])
+    begins, starts = table[:, 0].tolist(), (table[:, 1] == 1).tolist()
+    text = "".join([word + " " if spaced else word for word, spaced in zip(words, table[:, 2].tolist(), strict=True)])
     shouted, headline = [False] * len(words), [False] * len(words)
     first = 0
     for index in range(len(words) + 1):
@@ -68,7 +69,7 @@ def words_of(doc: Doc) -> Words:
             elif len(line) <= MAX_HEADLINE and _is_headline(line):
                 headline[first:index] = [True] * len(line)
             first = index + 1
-    return Words(doc.text, words, begins, starts, shouted, headline)
+    return Words(text, words, begins, starts, shouted, headline)
 
 
 def _is_shouted(line: list[str]) -> bool:
