@@ -34,6 +34,9 @@ CLAUSE_AFTER = re.compile(
     r"|publicly|repeatedly)\s(?:[\w.’'-]{1,20}\s){0,5})?(that|he|she|they)\s"
     r"|\s((?:he|she|it|they|there|his|her|its|their|the|a|an|this|these|those|some|many|most|both|all|no|[A-Z][\w’'-]{1,20})\s)"
 )
+TOLD_THAT = re.compile(  # told the Post in an email that …
+    r"\s(?:[\w.’'-]{1,20}\s){1,6}?(?:in|by|on|over|during|via)\s(?:[\w.’'-]{1,20}\s){1,5}?(that)\s"
+)
 AFTER_NAME = re.compile(r",|\s(?:and|but|in|on|at|during|as|while|after|when|because)\s")
 PLAIN = frozenset(("say", "tell", "note", "explain", "argue"))
 SAYING = frozenset(("say", "add", "tell", "write", "note", "explain", "report", "argue"))
@@ -217,7 +220,8 @@ def unparsed(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
         return ()
     if begins.group(1) is None and frame.word.lemma not in PLAIN:
         return ()  # wrote a song, added a bridge, disclosed the numbers
-    start = begins.start(begins.lastindex or 0)
+    told = TOLD_THAT.match(text, frame.cue[1], sentence.end) if frame.word.lemma == "tell" else None
+    start = told.start(1) if told is not None else begins.start(begins.lastindex or 0)
     if any(frame.cue[1] <= other.cue[0] < start for other in sentence.frames):
         return ()
     is_relative = text[slice(*frame.speaker)].lower() in RELATIVES  # what it reports ends with its clause, at a comma

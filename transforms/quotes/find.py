@@ -137,7 +137,7 @@ def title_quotes(
 
 def whole_name(text: str, item: Attribution, mentions: Sequence[Mention]) -> None:
     """Let the speaker run to the end of a name that it stops short of: "the economist" + "Ann Miller"."""
-    if item.speaker is None:
+    if item.speaker is None or item.how == "interview":  # Q. Will the bridge hold?
         return
     start, end = item.speaker
     for mention in mentions:

@@ -12,7 +12,8 @@ LINE = re.compile(r"[^\n]+")
 CAPITALS = r"[A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{0,20}){0,3}"
 NAME = r"[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20}){0,3}"
 LABEL = re.compile(
-    rf"[\"“”'‘]?\s{{0,2}}({CAPITALS}|{NAME}|[QA])(?: \([^()\n]{{1,60}}\))?\s{{0,1}}:\s{{1,3}}(?=[\w\"“‘'\[(—–.…¿¡])"
+    rf"[\"“”'‘]?\s{{0,2}}(?:(?:({CAPITALS}|{NAME}|[QA])(?: \([^()\n]{{1,60}}\))?\s{{0,1}}:|([QA])\.)\s{{1,3}})"
+    r"(?=[\w\"“‘'\[(—–.…¿¡])"
 )
 NEVER_A_SPEAKER = frozenset(
     [
@@ -66,8 +67,11 @@ def read_transcript(text: str, paragraphs: Sequence[Paragraph], quoted: Sequence
         for index, paragraph in enumerate(paragraphs)
         for line in LINE.finditer(text, paragraph.start, paragraph.end)
     ]
-    labels = [LABEL.match(text, start, end) for start, end, _ in lines]
-    names = [label.group(1) for label in labels if label is not None]
+    matches = [LABEL.match(text, start, end) for start, end, _ in lines]
+    # "A. Miller" is a name; with a stop only the two letters together label turns
+    is_dotted = {match.group(2) for match in matches if match is not None} >= {"Q", "A"}
+    labels = [match if match is not None and (is_dotted or match.group(1)) else None for match in matches]
+    names = [label[label.lastindex or 0] for label in labels if label is not None]
     surnames = [name.split()[-1] for name in names]  # "Ann Miller:", later "Miller:"
     speakers = {
         name
@@ -75,7 +79,7 @@ def read_transcript(text: str, paragraphs: Sequence[Paragraph], quoted: Sequence
         if name.lower() not in NEVER_A_SPEAKER
         and (surnames.count(surname) > 1 or name.isupper() and len(names) >= MIN_TURNS)
     }
-    turns = [n for n, label in enumerate(labels) if label is not None and label.group(1) in speakers]
+    turns = [n for n, label in enumerate(labels) if label is not None and label[label.lastindex or 0] in speakers]
     if len(turns) < (MIN_TURNS_QA if speakers & {"Q", "A"} else MIN_TURNS):
         return []
     found = []
@@ -88,7 +92,7 @@ def read_transcript(text: str, paragraphs: Sequence[Paragraph], quoted: Sequence
         spans = [trimmed for s, e in spans if (trimmed := trim(text, s, e)) is not None]
         if spans:
             item = Attribution(spans, kind_of(text, spans, quoted), lines[n][2], "interview")
-            item.speaker = (label.start(1), label.end(1))
+            item.speaker = label.span(label.lastindex or 0)
             found.append(item)
     return found
 

@@ -141,6 +141,11 @@ def test_who_did_what_is_not_who_says(read) -> None:  # type: ignore[no-untyped-
     assert {q.speaker_text for q in read(LEAD + text) if "success" in q.text} == {"Miller"}
 
 
+def test_who_was_told_is_no_part_of_it(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "Miller told the Daily Post in an email that the beams were old."), "beams")
+    assert (quote.text, quote.via) == ("that the beams were old", "Daily Post")
+
+
 def test_what_somebody_owns_is_no_cue(read) -> None:  # type: ignore[no-untyped-def]
     text = (
         "Reed was asked by Clara Moser, who has dismissed the story about Miller’s emails, “Now, you famously said "

@@ -223,12 +223,19 @@ def test_labels_in_capitals_are_the_people_of_the_article(read) -> None:  # type
     assert quotes[0].speaker_name == quotes[2].speaker_name == "Ann Miller"
 
 
-def test_interview(read) -> None:  # type: ignore[no-untyped-def]
-    quotes = read(LEAD + "Q: Will the bridge hold?\n\nA: It will hold for years.\n\nQ: Who pays?\n\nA: The city pays.")
+@pytest.mark.parametrize("mark", [":", "."])
+def test_interview(read, mark: str) -> None:  # type: ignore[no-untyped-def]
+    text = "Q: Will the bridge hold?\n\nA: It will hold for years.\n\nQ: Who pays?\n\nA: The city pays."
+    quotes = read(LEAD + text.replace(":", mark))
     assert [(q.speaker_text, q.text) for q in quotes if q.speaker_text in ("Q", "A")][:2] == [
         ("Q", "Will the bridge hold?"),
         ("A", "It will hold for years."),
     ]
+
+
+def test_an_initial_is_no_label_of_a_turn(read) -> None:  # type: ignore[no-untyped-def]
+    quotes = read(LEAD + "A. Miller left the bridge.\n\nA. Reed stayed there.\n\nA. Holt slept.")
+    assert not [q for q in quotes if q.resolution == "interview" or q.speaker_text == "A"]
 
 
 def test_passive_cue(read) -> None:  # type: ignore[no-untyped-def]
