@@ -7,18 +7,16 @@ from spacy.tokens import Doc
 
 from schemas.records import Entity, Mention, Paragraph, Quote
 from transforms.quotes.attribution import Attribution
-from transforms.quotes.bearers import Bearers
 from transforms.quotes.confidence import confidence
-from transforms.quotes.foreign import read_foreign
 from transforms.quotes.headline import MAX_HEADLINE, read_headline
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted, pair_marks
 from transforms.quotes.outlets import add_outlets
-from transforms.quotes.people import People
 from transforms.quotes.pieces import read_sentences
 from transforms.quotes.resolve import KINDS, Resolved, Resolver
 from transforms.quotes.sentences import ABBREVIATION
 from transforms.quotes.transcript import read_transcript
+from transforms.quotes.unparsed import Bearers, People, read_unparsed
 from transforms.quotes.walk import attribute
 
 FAR = frozenset(("same_paragraph", "previous_paragraph", "interview", "colon", "dash"))
@@ -87,7 +85,7 @@ def unparsed_quotes(
     taken = [span for item in turns for span in item.spans]
     sentences = read_sentences(text, paragraphs, quoted, None, lexicon, language, None)
     sentences = [s for s in sentences if not any(a < s.end and s.start < b for a, b in taken)]
-    found = [*turns, *read_foreign(text, paragraphs, sentences, people, lexicon, language)]
+    found = [*turns, *read_unparsed(text, paragraphs, sentences, people, lexicon, language)]
     found.sort(key=lambda a: (min(a.spans), a.cue or (0, 0)))
     bearers = Bearers(people)
     bearers.learn(text, found)
@@ -96,7 +94,7 @@ def unparsed_quotes(
         lines = [Paragraph(0, len(title), "paragraph")]
         marks = pair_marks(title, lines, language)
         pieces = read_sentences(title, lines, marks, None, lexicon, language, None)
-        for item in read_foreign(title, lines, pieces, people, lexicon, language, is_title=True):
+        for item in read_unparsed(title, lines, pieces, people, lexicon, language, is_title=True):
             quotes.append(_quote(title, item, bearers.resolve(title, item, is_body=False), lexicon, False))
             quotes[-1].in_title = True
     for item in found:

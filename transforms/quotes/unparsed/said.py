@@ -4,9 +4,9 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from transforms.quotes.according import source_at
-from transforms.quotes.phrases import APART, Word, phrase, speaker_after, speaker_before
-from transforms.quotes.reader import Reader, Said
+from transforms.quotes.unparsed.according import source_at
+from transforms.quotes.unparsed.phrases import APART, Word, phrase, speaker_after, speaker_before
+from transforms.quotes.unparsed.reader import Reader, Said
 
 MAX_AFTER = 14  # words from a quotation to the cue after it
 MAX_BEFORE = 24  # words from a cue to the quotation after it

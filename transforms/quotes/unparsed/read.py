@@ -4,17 +4,17 @@ import re
 from collections.abc import Sequence
 
 from schemas.records import Paragraph
-from transforms.quotes.according import read_source
-from transforms.quotes.asides import read_dialogue, without_aside
 from transforms.quotes.attribution import Attribution
 from transforms.quotes.content import Sentence, trim
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
-from transforms.quotes.people import People
-from transforms.quotes.phrases import Word
 from transforms.quotes.pieces import looks_like_title
-from transforms.quotes.reader import Reader, Said
-from transforms.quotes.said import STOP, content_start, read_after, read_before, reports
+from transforms.quotes.unparsed.according import read_source
+from transforms.quotes.unparsed.asides import read_dialogue, without_aside
+from transforms.quotes.unparsed.people import People
+from transforms.quotes.unparsed.phrases import Word
+from transforms.quotes.unparsed.reader import Reader, Said
+from transforms.quotes.unparsed.said import STOP, content_start, read_after, read_before, reports
 
 MIN_FRAGMENT = 2  # words of a fragment that makes a sentence a mixed quotation
 MIN_UNATTRIBUTED = 5  # words of a quotation that is kept without a speaker
@@ -23,7 +23,7 @@ BREAKS = (",", "–", "—", "-")
 CREDIT = re.compile(r"\s{0,2}[―—–-]\s{0,2}([^\W\d_a-zß-ÿ][\w.’'-]{0,30}(?: [\w.’'-]{1,30}){0,5})(?=\.?\s{0,2}(?:$|\n))")
 
 
-def read_foreign(
+def read_unparsed(
     text: str,
     paragraphs: Sequence[Paragraph],
     sentences: Sequence[Sentence],

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from transforms.quotes.content import STOPS, Sentence
 from transforms.quotes.frames import Span
 from transforms.quotes.lexicon import Cue
-from transforms.quotes.phrases import Word, phrase, speaker_after, speaker_before
-from transforms.quotes.reader import Reader, Said
+from transforms.quotes.unparsed.phrases import Word, phrase, speaker_after, speaker_before
+from transforms.quotes.unparsed.reader import Reader, Said
 
 MAX_SOURCE = 80  # characters of a source and what is apposed to it, before the comma that closes it
 

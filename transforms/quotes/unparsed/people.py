@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from transforms.quotes.frames import Span
 from transforms.quotes.lexicon import QuoteLexicon
-from transforms.quotes.phrases import Word, is_particle, words_of
+from transforms.quotes.unparsed.phrases import Word, is_particle, words_of
 
 MAX_PARTS = 5  # words of a name
 GENDERS = {"female": "f", "male": "m"}

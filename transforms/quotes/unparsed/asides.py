@@ -4,8 +4,8 @@ import re
 
 from transforms.quotes.attribution import Attribution
 from transforms.quotes.content import Sentence, trim
-from transforms.quotes.reader import Reader, Said
-from transforms.quotes.said import STOP, read_after
+from transforms.quotes.unparsed.reader import Reader, Said
+from transforms.quotes.unparsed.said import STOP, read_after
 
 OPENS_LINE = re.compile(r"[—–―-]\s{0,2}(?=[^\s—–-])")
 COMMA = re.compile(r"\s?,\s{1,2}")

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from transforms.quotes.attribution import Attribution
 from transforms.quotes.frames import Span
-from transforms.quotes.people import People
-from transforms.quotes.phrases import Word, words_of
 from transforms.quotes.resolve import Resolved
+from transforms.quotes.unparsed.people import People
+from transforms.quotes.unparsed.phrases import Word, words_of
 
 ACRONYM = re.compile(r"[A-ZÀ-ÖØ-Þ][\w-]{0,12}[A-ZÀ-ÖØ-Þ][\w-]{0,12}")
 WINDOW = 700  # characters before a pronoun in which its name is looked for

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from transforms.quotes.content import Sentence
 from transforms.quotes.frames import Span
 from transforms.quotes.lexicon import Cue, QuoteLexicon
-from transforms.quotes.people import People
-from transforms.quotes.phrases import APART, Word, phrase, with_name, words_of
+from transforms.quotes.unparsed.people import People
+from transforms.quotes.unparsed.phrases import APART, Word, phrase, with_name, words_of
 
 NEAR = 40  # characters before a verb in which its subject would stand
 MAX_TAIL = 6  # words between a description and the name that belongs to it
