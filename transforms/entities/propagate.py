@@ -10,7 +10,9 @@ from transforms.entities.tables import places_of
 
 PLACE_CUES = frozenset(("in", "at", "from", "near", "to", "outside", "around", "across", "through", "into"))
 MAX_TOKENS = 8
-HOLDERS = frozenset(("ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"))  # kinds of names that hold other names
+HOLDERS = frozenset(
+    ("PERSON", "ORG", "FAC", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW")
+)  # kinds of names that hold other names
 OWNERS = frozenset(("'s", "’s", "‘s", "’", "'"))
 PARTERS = OWNERS | {"in", "at", "on", "from", "to"}
 
@@ -39,7 +41,7 @@ def agree(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> None:
                 span.label = "PERSON"
                 continue
         if len(counted) > 1 and not span.sure:
-            span.label = max(counted, key=lambda label: (counted[label], label == span.label))
+            span.label = max(counted, key=lambda label: (counted[label], label == "PERSON", label == span.label))
         if span.label in ("ORG", "NORP") and not span.sure and _shares_surname(words, span, surnames, lexicon):
             span.label = "PERSON"
 

@@ -85,8 +85,11 @@ WEAK = frozenset(
         "order",
         "welcome",
         "hit",
+        "talk",
     )
 )
+# What follows a noun in a headline, not its verb: "Bridge claims dismissed", "Climate protests in Linz".
+AFTER_NOUN = re.compile(r"(?:after|against|as|at|by|from|in|of|on|over|\w{2,20}ed)$")
 
 
 def read_headline(text: str, start: int, end: int, lexicon: QuoteLexicon, language: str = "en") -> list[Attribution]:
@@ -158,9 +161,14 @@ def _readings(
 def _cue(words: Sequence[re.Match[str]], n: int, lexicon: QuoteLexicon, language: str, *takes: str) -> Cue | None:
     """The cue that word n of a headline stands for: third person or past, and no everyday noun."""
     word, following = words[n].group().lower(), tuple(w.group().lower() for w in words[n + 1 : n + 4])
-    for cue in lexicon.readings(word, language):
+    readings = lexicon.readings(word, language)
+    may_be_noun = any(cue.part == "noun" for cue in readings)
+    is_passive = word.endswith("ed") and following[:1] == ("by",)
+    if is_passive or (following and may_be_noun and AFTER_NOUN.match(following[0])):
+        return None
+    for cue in readings:
         is_noun = word == cue.lemma and n < len(words) - 1  # at the end: "Bridge is safe, experts say"
-        if cue.part != "verb" or cue.lemma in WEAK or is_noun or word.endswith("ing"):
+        if cue.part != "verb" or is_noun or word.endswith("ing") or (cue.lemma in WEAK and not cue.beside):
             continue
         if cue.takes & set(takes) and cue.beside == following[: len(cue.beside)]:
             return cue

