@@ -1,6 +1,6 @@
 # Every target does its own set-up. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: setup run test lint bench serve docs clean help
+.PHONY: setup run test slow lint bench serve docs clean help
 
 PYTHON ?= python3.11
 BIN := .venv/bin
@@ -30,6 +30,9 @@ run: setup ## the example corpus into ./warehouse, then how to look at it
 
 test: setup lint ## linters and the whole default suite (under 8 minutes on 2 cores)
 	@$(BIN)/python -m pytest
+
+slow: setup ## the tests that show at length what a faster one shows too
+	@$(BIN)/python -m pytest -m slow
 
 lint: setup ## style, types, import floors
 	@$(BIN)/ruff check --quiet .

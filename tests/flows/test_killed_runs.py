@@ -20,7 +20,14 @@ def undisturbed(module_road: Road, delivery: Path) -> Path:
     return warehouse
 
 
-@pytest.mark.parametrize("moment", KILLED_AT_WORK)
+# A run takes half a minute: the default suite kills it at the first moment and at the last one.
+@pytest.mark.parametrize(
+    "moment",
+    [
+        pytest.param(moment, marks=[] if moment in (KILLED_AT_WORK[0], KILLED_AT_WORK[-1]) else pytest.mark.slow)
+        for moment in KILLED_AT_WORK
+    ],
+)
 def test_a_run_killed_at_work_is_taken_up_again(
     road: Road, delivery: Path, undisturbed: Path, tmp_path: Path, moment: str
 ) -> None:

@@ -168,7 +168,7 @@ def test_the_same_run_id_is_not_published_twice(road: Road, delivery: Path, ware
     [
         (["--workers", "1"], {"batch_size": 1}),
         (["--workers", "2"], {"batch_size": 3}),
-        (["--workers", "2"], {"batch_size": 1000}),
+        pytest.param(["--workers", "2"], {"batch_size": 1000}, marks=pytest.mark.slow),
     ],
     ids=["1 worker, batches of 1", "2 workers, batches of 3", "2 workers, one batch"],
 )
