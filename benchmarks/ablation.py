@@ -48,12 +48,20 @@ def as_seen(words: spans.Words, start: int, end: int, label: str, lexicon: Lexic
 # Group of rules: the functions that apply it, as (module, name, what stands in for it).
 GROUPS: dict[str, list[tuple[Any, str, Callable[..., Any]]]] = {
     "spans made clean": [(spans, "clean", as_seen), (spans, "_parts", one_part)],
-    "result lines and teams": [(find, "mark_results", keep_spans), (find, "mark_teams", nothing)],
+    "result lines and teams": [
+        (find, "mark_results", keep_spans),
+        (find, "join_clubs", keep_spans),
+        (find, "mark_teams", nothing),
+    ],
     "datelines, titled persons": [(find, "add_datelines", keep_spans), (find, "add_titled", keep_spans)],
-    "words beside a name": [(find, "extend", nothing), (find, "join_halves", keep_spans)],
+    "words beside a name": [
+        (find, "extend", nothing),
+        (find, "join_halves", keep_spans),
+        (find, "join_particles", keep_spans),
+    ],
     "runs of capitals": [(find, "add_runs", keep_spans)],
     "offices left out": [(find, "drop_offices", keep_spans)],
-    "places and peoples": [(find, "add_places", keep_spans)],
+    "places and peoples": [(find, "add_places", keep_spans), (find, "join_places", keep_spans)],
     "a name's own words": [(find, "retype", nothing)],
     "acronyms": [(find, "add_acronyms", lambda words, found: (found, {}))],
     "agreement in the article": [(find, "agree", nothing)],
