@@ -69,7 +69,7 @@ GROUPS: dict[str, list[tuple[Any, str, Callable[..., Any]]]] = {
     "known names everywhere": [(find, "spread", keep_texts)],
     "parts made whole": [(propagate, "_make_whole", keep_spans)],
     "kind of the fullest form": [(find, "is_known", lambda phrase, lexicon: True)],
-    "clusters: persons": [(cluster, "_join_persons", lambda persons, groups: {})],
+    "clusters: persons": [(cluster, "_join_persons", lambda persons, groups, lexicon: {})],
     "clusters: short forms": [(cluster, "_join_short_forms", nothing)],
     "clusters: places": [(cluster, "_join_linked", nothing)],
 }
