@@ -46,7 +46,7 @@ def find_quotes(
         parse: parsed sentences for token ranges of `doc`, as `transforms.reading.parse_spans` gives them.
     """
     language = language or "en"
-    quoted = pair_marks(text, paragraphs, language)
+    quoted = pair_marks(text, paragraphs, lexicon.of(language))
     if doc is None or language != "en":
         return unparsed_quotes(text, title, paragraphs, quoted, mentions, lexicon, language)
     turns = read_transcript(text, paragraphs, quoted)
@@ -92,7 +92,7 @@ def unparsed_quotes(
     quotes = []
     if title:
         lines = [Paragraph(0, len(title), "paragraph")]
-        marks = pair_marks(title, lines, language)
+        marks = pair_marks(title, lines, lexicon.of(language))
         pieces = read_sentences(title, lines, marks, None, lexicon, language, None)
         for item in read_unparsed(title, lines, pieces, people, lexicon, language, is_title=True):
             quotes.append(_quote(title, item, bearers.resolve(title, item, is_body=False), lexicon, False))

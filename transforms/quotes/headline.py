@@ -99,7 +99,7 @@ def read_headline(text: str, start: int, end: int, lexicon: QuoteLexicon, langua
     the first cue after a name; who speaks behind a colon or dash at the end ("‘Bridge is safe’: Moser").
     """
     end = min(end, start + MAX_HEADLINE)
-    quoted = pair_marks(text, [Paragraph(start, end, "paragraph")], language)
+    quoted = pair_marks(text, [Paragraph(start, end, "paragraph")], lexicon.of(language))
     words = list(WORD.finditer(text, start, end))
     for span, cue, content, how in _readings(text, start, end, words, lexicon, language):
         trimmed = _trim(text, *content)

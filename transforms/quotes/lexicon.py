@@ -33,6 +33,8 @@ class Words:
     organizations: tuple[str, ...] = ()  # endings of nouns for what is no person
     m: frozenset[str] = frozenset()  # articles and titles of men
     f: frozenset[str] = frozenset()
+    closing: str = "”»"  # marks that close wherever they stand
+    opening: str = ""  # marks that open wherever they stand
     plural: str = ""  # ending of the verb whose pronoun is not one person
     omits_subject: bool = False
     dialogue: bool = False  # whether a line may open with a dash instead of a mark
@@ -136,6 +138,8 @@ def _words(table: Mapping[str, Any]) -> Words:
         pronouns=table["pronouns"],
         roles=tuple(table.get("roles", "").split()),
         organizations=tuple(table.get("organizations", "").split()),
+        closing=table.get("closing", NO_WORDS.closing),
+        opening=table.get("opening", NO_WORDS.opening),
         plural=table.get("plural", ""),
         omits_subject=table.get("omits_subject", False),
         dialogue=table.get("dialogue", False),

@@ -6,24 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.records import Paragraph
+from transforms.quotes.lexicon import Words
 
 # Doubled apostrophes and back ticks are how some wires write a double mark.
 MARK = re.compile(r"''|``|[\"“”„‟«»″]")
 LINE = re.compile(r"[^\n]+")
 OPENING_SINGLE = re.compile(r"(?<![^\s(\[—–“\"„«-])[‘'‚‹](?=[^\s’'])")
 CLOSING_SINGLE = re.compile(r"(?<=[^\s(\[])['’‘›](?![\w])")
-ALWAYS_CLOSES = {
-    "en": "”»",
-    "de": "“”«‟",
-    "fr": "»”",
-    "es": "»”",
-    "it": "»”",
-    "pt": "»”",
-    "nl": "”»",
-    "da": "“”«",
-    "pl": "”»",
-}
-ALWAYS_OPENS = {"de": "„»", "da": "„»", "pl": "„«", "fr": "«", "es": "«", "it": "«", "pt": "«", "nl": "„«"}
 MAX_SINGLE = 600  # characters between single marks; an apostrophe further off closes nothing
 MAX_NESTED = 40  # marks that are looked through for the one that closes a nest of them
 ANGLES = "«»"
@@ -47,7 +36,7 @@ class Quoted:
         return len(text[self.inner_start : self.inner_end].split())
 
 
-def pair_marks(text: str, paragraphs: Sequence[Paragraph], language: str = "en") -> list[Quoted]:
+def pair_marks(text: str, paragraphs: Sequence[Paragraph], grammar: Words) -> list[Quoted]:
     """The outermost quoted stretches of each paragraph, in order.
 
     A mark may be turned the wrong way or be of another kind than its partner; what decides is whether a space stands
@@ -57,12 +46,12 @@ def pair_marks(text: str, paragraphs: Sequence[Paragraph], language: str = "en")
         quoted
         for index, paragraph in enumerate(paragraphs)
         for line in LINE.finditer(text, paragraph.start, paragraph.end)
-        for quoted in _pair_line(line.group(), line.start(), index, language)
+        for quoted in _pair_line(line.group(), line.start(), index, grammar)
     ]
 
 
-def _pair_line(line: str, at: int, index: int, language: str) -> Iterator[Quoted]:
-    doubles = list(_double(line, language))
+def _pair_line(line: str, at: int, index: int, grammar: Words) -> Iterator[Quoted]:
+    doubles = list(_double(line, grammar))
     pairs = [(*pair, False) for pair in doubles] + [(*pair, True) for pair in _single(line, doubles)]
     for opening, inner_start, inner_end, closing, is_closed, is_single in sorted(pairs):
         while inner_start < inner_end and line[inner_start].isspace():
@@ -73,9 +62,8 @@ def _pair_line(line: str, at: int, index: int, language: str) -> Iterator[Quoted
             yield Quoted(at + opening, at + closing, at + inner_start, at + inner_end, is_closed, is_single, index)
 
 
-def _double(line: str, language: str) -> Iterator[tuple[int, int, int, int, bool]]:
-    closers = ALWAYS_CLOSES.get(language, "”»")
-    openers = ALWAYS_OPENS.get(language, "")
+def _double(line: str, grammar: Words) -> Iterator[tuple[int, int, int, int, bool]]:
+    closers, openers = grammar.closing, grammar.opening
     opened: re.Match[str] | None = None
     marks = list(MARK.finditer(line))
     last_angle = max((n for n, mark in enumerate(marks) if mark.group() in ANGLES), default=-1)

@@ -33,19 +33,19 @@ def test_the_words_are_those_of_who_is_said_to_say_them(read, sentence: str, cue
 @pytest.mark.parametrize(
     "sentence",
     [
-        "“The bridge is sound,” and traffic began to pick up again last week, Miller said.",
+        "“The bridge is sound,” and the first carts have crossed it since Sunday, Miller said.",
         "Miller said that once the council goes on leave, “I will close the bridge.”",
         "After the attacks on it, Miller issued a statement, “Nobody will touch the bridge again.”",
         "The film ends with footage of Miller saying last week, “That bridge is mine.”",
         "Even as Miller claimed on Monday that “the bridge is safe as can be,” one of the engineers said it was not.",
         "“The bridge is sound,” Miller, a retired sailor from Ludlow, Mass., said by telephone.",
         "“The bridge is sound!” Miller, the Rev. Paul Moser's niece and a sailor, shouted to the crowd.",
-        "“The bridge is sound,” Miller, then working for the State Department, wrote in an email.",
+        "“The bridge is sound,” Miller, in those days a clerk of the State Department, wrote in an email.",
         "“The bridge is sound,” Miller shot back.",
         "“The bridge is sound,” Miller is quoted as saying.",
         "Miller told the Post in a written statement, “The bridge will be open for all of us.”",
         "Miller, chiding him, “What is a bridge for, then?” when questioned about the flood, left.",
-        "Miller sent out an email to supporters saying, “The bridge is sound and will be open.”",
+        "Miller sent her neighbors an email saying, “The bridge is sound and will be open.”",
         "Miller shared a bit of her worry with an audience at the mill, “I do not know which bridge will fall.”",
         "Engineers who think “The bridge has no use at all are dangerously wrong,” Miller said.",
         "“The bridge is sound,” Miller, who was not asked to speak on the record, told the Post.",
@@ -148,8 +148,8 @@ def test_who_was_told_is_no_part_of_it(read) -> None:  # type: ignore[no-untyped
 
 def test_what_somebody_owns_is_no_cue(read) -> None:  # type: ignore[no-untyped-def]
     text = (
-        "Reed was asked by Clara Moser, who has dismissed the story about Miller’s emails, “Now, you famously said "
-        "that the bridge was sound, are you sure of it?”"
+        "Reed was asked by Clara Moser, who has no use for Miller’s reports, “Sir, you called the bridge sound "
+        "in March, and are you as sure of it today?”"
     )
     assert only(read(LEAD + text), "sound").speaker_text == "Clara Moser"
 
@@ -201,7 +201,7 @@ def test_a_dateline_is_no_speaker(read, place: str) -> None:  # type: ignore[no-
 @pytest.mark.parametrize(
     ("sentence", "speaker"),
     [
-        ("A report released last year found that the bridge “will hold.”", "A report released last year"),
+        ("A report printed in May found that the bridge “will hold.”", "A report printed in May"),
         (
             "“It will hold for years,” said one engineer familiar with it, who asked for calm.",
             "one engineer familiar with it",

@@ -279,7 +279,7 @@ def test_indirect_speech_before_its_cue(read) -> None:  # type: ignore[no-untype
 
 
 def test_a_sentence_with_a_fragment_before_its_cue(read) -> None:  # type: ignore[no-untyped-def]
-    said_first = "The opening of the bridge signals “the beginning of the end” for the ferry"
+    said_first = "The paint on the bridge announces “a long goodbye” to the ferry"
     quote = only(read(LEAD + said_first + ", said Tom Reed, founder of the river club."), "ferry")
     assert (quote.text, quote.speaker_name) == (said_first, "Tom Reed")
 

@@ -8,11 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.records import Paragraph
+from schemas.settings import config_table
+from transforms.quotes import load_lexicon
 from transforms.quotes.marks import pair_marks
+
+LEXICON = load_lexicon(config_table("quotes"), {})
+ENGLISH = LEXICON.of("en")
 
 
 def between(text: str, language: str = "en") -> list[str]:
-    quoted = pair_marks(text, [Paragraph(0, len(text), "paragraph")], language)
+    quoted = pair_marks(text, [Paragraph(0, len(text), "paragraph")], LEXICON.of(language))
     return [text[q.inner_start : q.inner_end] for q in quoted]
 
 
@@ -60,13 +65,13 @@ def test_marks_of_other_languages(language: str, text: str) -> None:
 def test_a_mark_left_open_ends_with_its_paragraph() -> None:
     text = "“It rains.\n\nIt is Monday."
     paragraphs = [Paragraph(0, 10, "paragraph"), Paragraph(12, len(text), "paragraph")]
-    (quoted,) = pair_marks(text, paragraphs)
+    (quoted,) = pair_marks(text, paragraphs, ENGLISH)
     assert (text[quoted.inner_start : quoted.inner_end], quoted.is_closed) == ("It rains.", False)
 
 
 @given(st.text(alphabet="“”\"'‘’«»„ ab.,\n", max_size=80), st.sampled_from(["en", "de", "fr"]))
 def test_pairs_are_ordered_disjoint_and_within_the_text(text: str, language: str) -> None:
-    quoted = pair_marks(text, [Paragraph(0, len(text), "paragraph")], language)
+    quoted = pair_marks(text, [Paragraph(0, len(text), "paragraph")], LEXICON.of(language))
     for q in quoted:
         assert 0 <= q.start < q.inner_start < q.inner_end <= q.end <= len(text)
         assert not text[q.inner_start].isspace()
@@ -77,5 +82,5 @@ def test_pairs_are_ordered_disjoint_and_within_the_text(text: str, language: str
 def test_marks_without_end_take_no_time(unit: str) -> None:
     text = unit * (60_000 // len(unit))
     started = time.process_time()
-    pair_marks(text, [Paragraph(0, len(text), "paragraph")])
+    pair_marks(text, [Paragraph(0, len(text), "paragraph")], ENGLISH)
     assert time.process_time() - started < 5

@@ -33,10 +33,8 @@ def without_aside(reader: Reader, new: Attribution) -> Said | None:
             continue
         limit = min(len(words), k + MAX_ASIDE)
         is_known = any(reader.cue(words, n) for n in range(k, min(limit, k + MAX_TO_CUE)))
-        if (
-            not is_known and words[k].form not in reader.grammar.fillers
-        ):  # of verbs unknown, only "ha mediato Anna Rinaldi"
-            continue
+        if not is_known and words[k].form not in reader.grammar.fillers:
+            continue  # of unknown verbs only those behind an auxiliary: "ha mediato Anna Rinaldi"
         said = read_after(reader, words[k:limit], words[k].start)
         if said is None or said.cue is None:
             continue
