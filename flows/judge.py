@@ -14,31 +14,22 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import NoReturn
 
 import polars as pl
 
-from flows.family import die_with_parent, stand_in
+from flows.expecting import expect, load
+from flows.family import die_with_parent
 from schemas.columns import Table
 from schemas.expectations import Expectation, broken_rows, expectations, light_frame
 from schemas.laws import Context
 from schemas.records import Reject
 from schemas.tables import TABLES
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 SAMPLES = 3
-# What Great Expectations and pandas load, where it is installed, for data in databases, clouds and Arrow columns: a
-# quarter of their import.
-NOT_NEEDED = ("sqlalchemy", "boto3", "botocore", "pyarrow")
 ROWS_AT_ONCE = 200_000  # rows of one table that are looked at together
-# Modules that Great Expectations must find but uses for kinds of expectations that no table here has: distributions and
-# their charts. They are two seconds of its import.
-STOOD_IN = ("altair", "scipy", "scipy.stats")
 
 
 @dataclass(frozen=True)
@@ -105,7 +96,7 @@ def _judge_table(
         again = frame.join(repeated, on=table.key, how="left", nulls_equal=True, maintain_order="left")["again"]
         broken = broken.with_columns(again.fill_null(False).alias(f"{table.name}.key.unique"))
     light = light_frame(table, frame, broken)
-    successes = _expect(table.name, light, rules, 1 - case.bearable)
+    successes = expect(table.name, light, rules, 1 - case.bearable)
     for rule in rules:
         finding = verdict.findings.setdefault(rule.rule, Finding(rule.rule, rule.meaning))
         failing = broken[rule.rule]
@@ -166,61 +157,6 @@ def _read(batches: list[Path], name: str) -> pl.DataFrame:
     return pl.concat([pl.read_ipc(batch / f"{name}.arrow") for batch in batches], rechunk=False)
 
 
-@cache
-def _staged() -> Any:
-    """Great Expectations' definition of a batch that is a whole frame; it writes its project anew with each one."""
-    import great_expectations as gx
-
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
-    rows = context.data_sources.add_pandas("staged").add_dataframe_asset("rows")
-    return rows.add_batch_definition_whole_dataframe("all")
-
-
-def _expect(name: str, light: pl.DataFrame, rules: list[Expectation], mostly: float) -> dict[str, bool]:
-    """What Great Expectations says of each rule."""
-    import great_expectations as gx
-
-    batch = _staged().get_batch({"dataframe": _plain_pandas(light)})
-    suite = gx.ExpectationSuite(name=name, expectations=[_expectation(rule, mostly) for rule in rules])
-    results = batch.validate(suite, result_format="BOOLEAN_ONLY")
-    return {str(result.expectation_config.meta["rule"]): bool(result.success) for result in results.results}
-
-
-def _plain_pandas(light: pl.DataFrame) -> "pd.DataFrame":
-    """NumPy-backed columns: Great Expectations is three times as fast on them as on Arrow-backed ones."""
-    import pandas as pd
-
-    return pd.DataFrame({name: light[name].to_numpy() for name in light.columns})
-
-
-def _expectation(rule: Expectation, mostly: float) -> Any:
-    from great_expectations.expectations import core
-
-    given: dict[str, Any] = {"mostly": mostly, "meta": {"rule": rule.rule}}
-    arguments = rule.arguments
-    match rule.test:
-        case "not_null":
-            return core.ExpectColumnValuesToNotBeNull(column=rule.column, **given)
-        case "allowed":
-            return core.ExpectColumnValuesToBeInSet(column=rule.column, value_set=arguments["values"], **given)
-        case "matches":
-            return core.ExpectColumnValuesToMatchRegex(column=rule.column, regex=arguments["pattern"], **given)
-        case "between":
-            low, high = arguments["low"], arguments["high"]
-            return core.ExpectColumnValuesToBeBetween(column=rule.column, min_value=low, max_value=high, **given)
-        case "past":
-            latest = arguments["latest"].replace(tzinfo=None)
-            return core.ExpectColumnValuesToBeBetween(column=rule.column, max_value=latest, **given)
-        case "unique" if len(arguments["key"]) > 1:
-            return core.ExpectCompoundColumnsToBeUnique(column_list=list(arguments["key"]), **given)
-        case "unique":
-            return core.ExpectColumnValuesToBeUnique(column=rule.column, **given)
-        case "holds":
-            return core.ExpectColumnValuesToBeInSet(column=rule.column, value_set=[True], **given)
-    raise ValueError(rule.test)
-
-
 def serve(handle: int) -> NoReturn:
     """Answer cases until the run closes its end; this process ends with it."""
     status = 1
@@ -238,12 +174,8 @@ def _answer(connection: Connection) -> None:
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
     os.environ |= {"GX_ANALYTICS_ENABLED": "false", "POLARS_MAX_THREADS": "1"}
-    for name in NOT_NEEDED:
-        sys.modules[name] = None  # type: ignore[assignment]  # Python's own way to say that there is none
-    stand_in(*STOOD_IN)
     gc.disable()
-    import great_expectations  # noqa: F401  loaded now, beside the run's first stage
-
+    load()  # now, beside the run's first stage
     gc.freeze()
     gc.enable()
     connection.send("ready")
