@@ -65,7 +65,7 @@ def _configure_once() -> None:
             last = (asked, build(asked))
         return last[1]
 
-    Expectation.configuration = property(configuration)  # type: ignore[method-assign, assignment]
+    Expectation.configuration = property(configuration)
 
 
 @cache
@@ -74,7 +74,7 @@ def _staged() -> Any:
     import great_expectations as gx
 
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
+    context.variables.progress_bars = {"globally": False}
     rows = context.data_sources.add_pandas("staged").add_dataframe_asset("rows")
     return rows.add_batch_definition_whole_dataframe("all")
 
