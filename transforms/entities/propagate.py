@@ -5,7 +5,7 @@ from collections.abc import Container
 
 from transforms.entities.kinds import is_name_word
 from transforms.entities.lexicon import Lexicon
-from transforms.entities.spans import Span, Words, cover, surname
+from transforms.entities.spans import ARTICLES, Span, Words, cover, follows, surname
 from transforms.entities.tables import places_of
 
 PLACE_CUES = frozenset(("in", "at", "from", "near", "to", "outside", "around", "across", "through", "into"))
@@ -166,7 +166,7 @@ def spread(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> list[tupl
         by_first[first.upper()] = max(by_first.get(first.upper(), 1), size)
     holders = {form: label for form, label in labels.items() if " " in form and (label in HOLDERS or form in surnames)}
     whole = [(words, _make_whole(words, spans, holders, by_first)) for words, spans in texts]
-    return [(words, _spread_in(words, spans, labels, by_first)) for words, spans in whole]
+    return [(words, _spread_in(words, spans, labels, by_first, lexicon)) for words, spans in whole]
 
 
 def _without_legal_form(forms: dict[str, Counter[str]], lexicon: Lexicon) -> dict[str, Counter[str]]:
@@ -206,7 +206,9 @@ def _make_whole(words: Words, spans: list[Span], holders: dict[str, str], by_fir
     return [*(span for span in spans if not any(covered[span.start : span.end])), *found] if found else spans
 
 
-def _spread_in(words: Words, spans: list[Span], labels: dict[str, str], by_first: dict[str, int]) -> list[Span]:
+def _spread_in(
+    words: Words, spans: list[Span], labels: dict[str, str], by_first: dict[str, int], lexicon: Lexicon
+) -> list[Span]:
     tokens = words.words
     covered = cover(words, spans)
     added: list[Span] = []
@@ -224,12 +226,29 @@ def _spread_in(words: Words, spans: list[Span], labels: dict[str, str], by_first
             label = labels.get(words.phrase(index, end))
             if end - index == 1 and words.starts[index] and tokens[index].lower() in plain:
                 label = None  # "Rice is dear." where the article names Eva Rice and writes of rice
+            if label not in (None, "PERSON") and _is_part(words, index, end, lexicon):
+                label = None
             if label is not None:
                 added.append(Span(index, end, label))
                 step = end - index
                 break
         index += step
     return [*spans, *added]
+
+
+def _is_part(words: Words, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a capitalized word beside a known name makes it a part of another: "Dreams" in "Danube Dreams".
+
+    Lines of capitals tell nothing, and an article or a role is no part of a name.
+    """
+    if words.shouted[start] or words.headline[start]:
+        return False
+    beside = [start - 1] if follows(words, start) and not words.starts[start - 1] else []
+    for word in (words.words[at] for at in (*beside, *([end] if follows(words, end) else []))):
+        is_name = word[0].isupper() and any(char.islower() for char in word) and word.lower() not in ARTICLES
+        if is_name and word not in lexicon.roles and word not in lexicon.honorifics:
+            return True
+    return False
 
 
 def _surnames(texts: list[tuple[Words, list[Span]]], lexicon: Lexicon) -> dict[str, tuple[str, int]]:

