@@ -195,6 +195,8 @@ def _join_short_forms(
     """
     starts, certain, initials = _short_forms(phrases, labels, lexicon)
     for key, phrase in phrases.items():
+        if "PERSON" not in (labels[key], labels.get(key + "s")):
+            groups.join(key, key + "s")  # an "Inn Otter" is one of the "Inn Otters"
         if owners.get(key) == [key]:
             continue  # who reigns is no short form of another
         for longer, is_sure in ((initials, phrase.isupper()), (certain, True), (starts, False)):
@@ -224,8 +226,10 @@ def _short_forms(phrases: dict[str, str], labels: dict[str, str], lexicon: Lexic
             certain.setdefault(parts[0], key)
         if labels[key] in NOT_GROUPS or len(parts) < 2:
             continue
+        words = phrase.removeprefix("the ").removeprefix("The ").split()
         for size in range(1, len(parts) if labels[key] == "ORG" else 0):
-            starts.setdefault(" ".join(parts[:size]), key)
+            if not _is_another(words[:size], words[size:], lexicon):
+                starts.setdefault(" ".join(parts[:size]), key)
         if parts[-1] in lexicon.words["organizations.legal_forms"]:
             certain.setdefault(" ".join(parts[:-1]), key)
             if len(parts) > 2:
@@ -234,11 +238,24 @@ def _short_forms(phrases: dict[str, str], labels: dict[str, str], lexicon: Lexic
             certain.setdefault(f"{office[2]} {office[1]}", key)  # the "Finance Ministry" is the "Ministry of Finance"
         if labels[key] == "ORG" and phrase.split()[-1] in lexicon.words["organizations.tails"]:
             starts.setdefault(parts[-1], key)  # "the Commission"
-        words = phrase.removeprefix("the ").removeprefix("The ").split()
         for size in range(1, min(len(words), MAX_OWNER + 1)):
             owner = " ".join(words[:size])
-            if owner in lexicon.known or place_of(owner, lexicon):
+            if owner in lexicon.known or place_of(owner.removesuffix(" City"), lexicon):
                 certain.setdefault(" ".join(parts[size:]), key)
         initials.setdefault("".join(word[0] for word in words if word not in SMALL).lower(), key)
         initials.setdefault("".join(word[0] for word in words).lower(), key)
     return [starts, certain, initials]
+
+
+def _is_another(first: list[str], rest: list[str], lexicon: Lexicon) -> bool:
+    """Whether `first` names an organization in full, and the words after it another: the "Inn Party Youth Council"."""
+    table = lexicon.words
+    is_full = first[-1] in table["organizations.sure_tails"] or first[0] in table["organizations.heads"]
+    is_legal = rest[-1].replace(".", "").lower() in table["organizations.legal_forms"]
+    return (
+        len(first) > 1
+        and is_full
+        and rest[0] not in SMALL
+        and rest[-1] in table["organizations.tails"]
+        and not is_legal
+    )

@@ -75,7 +75,7 @@ def _context(words: Words, span: Span, lexicon: Lexicon) -> list[tuple[str, int]
         found.append(("ORG", 3))
     elif after in table["context.place_after"]:
         found.append(("GPE", 3))
-    elif before in table["context.place_before"] and span.label != "FAC":
+    elif before in table["context.place_before"] and span.label != "FAC" and after not in OWNERS:
         found.append(("GPE", 2))
     if before == "of" and two in table["context.place_of"]:
         found.append(("GPE", 5))

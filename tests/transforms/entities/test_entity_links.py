@@ -84,6 +84,12 @@ def test_middle_names_initials_and_juniors_are_one_person(find):  # type: ignore
         ("Abd al-Ybbs came. Ybbs spoke.", [("Abd al-Ybbs", "PERSON"), ("Ybbs", "PERSON")], ["Abd al-Ybbs", "Ybbs"]),
         ("Xu Ybbs Lang came. Ybbs spoke.", [("Xu Ybbs Lang", "PERSON"), ("Ybbs", "PERSON")], ["Xu Ybbs Lang", "Ybbs"]),
         ("Ötter Tea fell. Otter Tea ran.", [("Ötter Tea", "ORG"), ("Otter Tea", "ORG")], ["Ötter Tea", "Otter Tea"]),
+        (
+            "The Vienna City Otter Days ran. Otter Days are rare.",
+            [("Vienna City Otter Days", "EVENT"), ("Otter Days", "WORK_OF_ART")],
+            ["Vienna City Otter Days", "Otter Days"],
+        ),
+        ("Inn Tees won. An Inn Tee ran.", [("Inn Tees", "ORG"), ("Inn Tee", "LOC")], ["Inn Tees", "Inn Tee"]),
         ("Germany won. The German side, the Germans, won.", [], ["Germany", "German", "Germans"]),
         ("The U.S. and the United States agree.", [], ["U.S.", "United States"]),
         ("The State of Peru, Peru, left.", [("State of Peru", "GPE")], ["State of Peru", "Peru"]),
@@ -92,6 +98,12 @@ def test_middle_names_initials_and_juniors_are_one_person(find):  # type: ignore
 )  # fmt: skip
 def test_forms_of_one_name_are_one_entity(find, text, seen, forms):  # type: ignore[no-untyped-def]
     assert groups(find(text, *seen))[0] == forms
+
+
+def test_an_organization_within_the_name_of_another_is_not_that_one(find):  # type: ignore[no-untyped-def]
+    text = "The Inn Party Youth Council met. The Inn Party sat. The Inn Party of Tyrol left."
+    seen = ("Inn Party Youth Council", "ORG"), ("Inn Party of Tyrol", "ORG"), ("Inn Party", "ORG")
+    assert groups(find(text, *seen)) == [["Inn Party Youth Council"], ["Inn Party", "Inn Party of Tyrol"]]
 
 
 def test_the_first_word_of_two_persons_is_neither(find):  # type: ignore[no-untyped-def]

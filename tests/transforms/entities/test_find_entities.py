@@ -224,6 +224,11 @@ def test_a_known_name_is_whole_where_the_model_saw_a_part_of_it(find):  # type: 
     assert names(seen) == [("Rescue Austria", "ORG"), ("Rescue Austria", "ORG")]
 
 
+def test_a_person_whom_something_belongs_to_is_no_place(find):  # type: ignore[no-untyped-def]
+    assert names(find("They met in Xu Ybbs's shop.", ("Xu Ybbs", "PERSON"))) == [("Xu Ybbs", "PERSON")]
+    assert names(find("They met in Ybbs.", ("Ybbs", "PERSON"))) == [("Ybbs", "GPE")]
+
+
 def test_a_known_name_is_not_found_within_another(find):  # type: ignore[no-untyped-def]
     text = "The Otter met. Nobody told Otter, the Danube Otter, Otter Dreams, Chairman Otter."
     assert names(find(text, ("The Otter", "ORG"))) == [("Otter", "ORG")] * 3
