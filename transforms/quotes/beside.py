@@ -16,7 +16,9 @@ ENDS_NAME = re.compile(r"[,;:()\[\]–—“”„«»\"!?¿¡]|\s-\s|\.(?:\s|$)
 PARTS_NAME = re.compile(r"[,;:()\[\]–—“”„«»\"!?¿¡]|\s-\s")  # within a sentence a stop only shortens: Mr., Sen., Mass.
 BEFORE_NOUN = frozenset(("of", "the", "a", "an", "his", "her", "their", "its"))
 OPENS_NOUN = frozenset(("the", "a", "an", "his", "her", "their", "one", "another"))
+POSSESSIVES = frozenset(("his", "her", "their", "its"))
 MAX_NAME = 9  # words
+MAX_BEFORE_NOUN = 3  # words from an owner to what is owned: her first public answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,9 @@ def read_before(text: str, start: int, end: int, lexicon: QuoteLexicon) -> Besid
     if not words:
         return None
     has_colon = ":" in text[words[-1].end() : end] or text[words[-1].end() : end].strip() in ("—", "–", "-")
+    is_short = has_colon and len(words) <= MAX_NAME and words[0].group()[0].isupper()
+    if is_short and (owned := owner_and_noun(words, lexicon)) is not None:
+        return owned
     for n in range(len(words) - 1, max(-1, len(words) - 14), -1):
         if is_cue(words, n, lexicon):
             fillers = lexicon.of("en").fillers
@@ -65,9 +70,25 @@ def read_before(text: str, start: int, end: int, lexicon: QuoteLexicon) -> Besid
                 after = None
             if before or after:
                 return Beside(before or after, words[n].span(), "beside" if before else "inverted")
-    if has_colon and len(words) <= MAX_NAME and words[0].group()[0].isupper():
+    if is_short:
         span = name_after(text, words, lexicon)
         return Beside(span, None, "colon") if span else None
+    return None
+
+
+def owner_and_noun(words: Sequence[re.Match[str]], lexicon: QuoteLexicon) -> Beside | None:
+    """ "The mayor’s answer: “…”" and "Her advice to the board: “…”": whose word it is, and the word for it."""
+    for n, word in enumerate(words[:-1]):
+        form = word.group().lower()
+        owner = word.end() - 2 if form.endswith(("'s", "’s")) else word.end() if form in POSSESSIVES and not n else None
+        if owner is None:
+            continue
+        for noun in words[n + 1 : n + 1 + MAX_BEFORE_NOUN]:
+            form = noun.group().lower()
+            if any(cue.part == "noun" for cue in lexicon.readings(form)):
+                return Beside((words[0].start(), owner), noun.span(), "colon")
+            if form in lexicon.nouns:  # The mayor’s office answers: “…”
+                return None
     return None
 
 

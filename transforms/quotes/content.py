@@ -37,6 +37,7 @@ CLAUSE_AFTER = re.compile(
 TOLD_THAT = re.compile(  # told the Post in an email that …
     r"\s(?:[\w.’'-]{1,20}\s){1,6}?(?:in|by|on|over|during|via)\s(?:[\w.’'-]{1,20}\s){1,5}?(that)\s"
 )
+APPOSED = re.compile(r",\s(?:an?|the|one\sof|his|her|their|who|whose|which)\s[^,;:.\n]{1,120}(?=,\s)")
 AFTER_NAME = re.compile(r",|\s(?:and|but|in|on|at|during|as|while|after|when|because)\s")
 PLAIN = frozenset(("say", "tell", "note", "explain", "argue"))
 SAYING = frozenset(("say", "add", "tell", "write", "note", "explain", "report", "argue"))
@@ -177,6 +178,9 @@ def _form(text: str, frame: Frame) -> str:
 def all_but(text: str, sentence: Sentence, frame: Frame) -> tuple[Span, ...]:
     """The sentence, or the bracket, without "according to X"; a clause that is added after it is another's."""
     end = frame.speaker[1] if frame.speaker else frame.cue[1]
+    apposed = APPOSED.match(text, end, sentence.end)
+    if apposed is not None and any(apposed.end() <= s <= apposed.end() + 2 for s, _ in frame.content):
+        end = apposed.end()  # According to Ann Miller, an engineer, …
     stop = STOPS.search(text, end, sentence.end)
     before = trim(text, sentence.start, frame.cue[0])
     after = trim(text, stop.end() if stop else sentence.end, sentence.end)

@@ -58,7 +58,8 @@ def _settle_participles(frames: list[Frame]) -> list[Frame]:
         if owner is not None and not frame.is_finite and frame.word.is_speech and frame.how == "participle":
             cut = tuple((s, min(e, frame.clause_start)) for s, e in owner.content if s < frame.clause_start)
             settled[settled.index(owner)] = replace(owner, content=cut)
-            frame = replace(frame, speaker=owner.speaker, head=owner.head, antecedent=owner.antecedent)
+            if owner.word.lemma != frame.word.lemma:  # an engineer who said …, saying: it is not she who goes on
+                frame = replace(frame, speaker=owner.speaker, head=owner.head, antecedent=owner.antecedent)
         last = settled[-1] if settled else None
         if (
             last is not None

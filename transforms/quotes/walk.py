@@ -83,7 +83,7 @@ class _Walk:
         if frame is None and WORK.match(text, item.end, sentence.end):
             return
         continued = self.continued(sentence, item)
-        if frame is not None and continued is not None and continued.speaker is not None:
+        if frame is not None and continued is not None and is_attributed(continued):
             continued = None
         if frame is not None:
             new.how = frame.how if frame.how in ("inverted", "passive") else "beside"
@@ -253,6 +253,11 @@ class _Walk:
             new = Attribution([content], "mixed", sentence.paragraph, "same_paragraph", last.speaker, last.head)
             new.kind = kind_of(self.text, new.spans, self.quoted)
             here.append(new)
+
+
+def is_attributed(one: Attribution) -> bool:
+    """Whether a quotation has its speaker by a cue, or is closed: what is left open may find its cue paragraphs on."""
+    return one.speaker is not None and (one.cue is not None or one.is_closed)
 
 
 def is_saying(frame: Frame) -> bool:

@@ -22,6 +22,7 @@ def only(quotes: list[Quote], part: str) -> Quote:
         ("Miller signed what she called “a pledge for the old bridge.”", "called"),
         ("Miller sent out a letter that says “the bridge will hold for many years.”", "says"),
         ("Miller shook her head and, when asked for more, left the hall, saying, “The bridge is closed.”", "saying"),
+        ("Miller scolded a man who said he was tired after he painted it, saying, “The bridge is yellow.”", "saying"),
         ("“We tested it,” Miller said, pointing to the river and adding, “The bridge is sound.”", "adding"),
     ],
 )

@@ -192,6 +192,30 @@ def test_according_to_in_front(read) -> None:  # type: ignore[no-untyped-def]
     assert (quote.text, quote.speaker_name) == ("the bridge will hold for twenty years", "Tom Reed")
 
 
+def test_paragraphs_whose_cue_stands_in_the_last(read) -> None:  # type: ignore[no-untyped-def]
+    text = "“All at once the bridge shook.\n\n“Then it fell.\n\n“Nobody was hurt,” Tom Reed said."
+    quote = only(read(LEAD + text), "shook")
+    assert said(quote) == ("direct", "Tom Reed", "said")
+    assert quote.text == "All at once the bridge shook. ... Then it fell. ... Nobody was hurt,"
+
+
+@pytest.mark.parametrize(
+    ("lead", "name", "noun"),
+    [
+        ("His first answer:", "Tom Reed", "answer"),
+        ("Miller’s advice to the board:", "Ann Miller", "advice"),
+    ],
+)
+def test_a_noun_of_saying_and_a_colon(read, lead: str, name: str, noun: str) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(f"{LEAD}Tom Reed fears that it will fall. {lead} “Not on Sundays.”"), "Not")
+    assert said(quote) == ("direct", name, noun)
+
+
+def test_who_is_owned_speaks_for_himself(read) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + "The mayor’s office answers: “Not on Sundays.”"), "Not")
+    assert (quote.speaker_text, quote.cue) == ("The mayor’s office", "answers")
+
+
 def test_transcript(read) -> None:  # type: ignore[no-untyped-def]
     text = (
         "A transcript follows.\n\nREED: The bridge will hold for years.\n\nMILLER: Who tested it?\n\n"

@@ -80,6 +80,19 @@ def texts(quotes: list[Quote], cue: str) -> list[tuple[str | None, str]]:
             "the council",
             "it was built in 1850",
         ),
+        (
+            "According to Tom Reed, an engineer from Linz, the bridge will hold.",
+            "According to",
+            "Tom Reed",
+            "the bridge will hold",
+        ),
+        ("According to Reed, who built it, the bridge will hold.", "According to", "Reed", "the bridge will hold"),
+        (
+            "According to Reed, the bridge, which he built, holds.",
+            "According to",
+            "Reed",
+            "the bridge, which he built, holds",
+        ),
         ("But according to the council, the bridge will hold.", "according to", "the council", "the bridge will hold"),
     ],
 )
