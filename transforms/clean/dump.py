@@ -7,7 +7,7 @@ import unicodedata
 
 from schemas.errors import Unreadable
 from transforms.clean.assemble import Piece
-from transforms.clean.characters import EAST, INVISIBLE, squeeze
+from transforms.clean.characters import EAST, INVISIBLE, squeeze, without_invisible
 from transforms.clean.marks import plain, turn_marks
 from transforms.clean.mojibake import mend_encoding
 from transforms.clean.rules import Rule, Rules, match_rule
@@ -23,7 +23,10 @@ SENTENCE_END = re.compile(r"[.!?…。！？؟۔।:;][\"'”’»“)\]]{0,3}$"
 ENDS_LIKE_PROSE = re.compile(r"[.!?…。！？؟۔।][\"'”’»“)\]]{0,3}$")
 # Tags at which lines end, left over where a page was turned into text.
 LINE_TAG = re.compile(r"</?(?:blockquote|br|div|h[1-6]|li|ol|p|ul)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
-FOLDED = (("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("„", '"'), ("–", "-"), ("—", "-"), ("…", "."))
+FOLDED = (
+    ("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'), ("„", '"'), ("–", "-"), ("—", "-"), ("…", "."), ("\u200c", ""),
+    ("\u200d", ""),
+)  # fmt: skip
 
 
 def read_dump(text: str, stated_title: str | None, rules: Rules) -> tuple[str | None, list[Piece]]:
@@ -61,7 +64,7 @@ def split_paragraphs(text: str) -> list[str]:
     text = "\n".join(map(mend_encoding, text.split("\n")))
     if "<" in text:
         text = LINE_TAG.sub("\n\n", text)
-    text = unicodedata.normalize("NFC", text.translate(INVISIBLE_BUT_BREAKS))
+    text = unicodedata.normalize("NFC", without_invisible(text, INVISIBLE_BUT_BREAKS))
     chunks = [
         [line for line in chunk.split("\n") if line.strip()]
         for chunk in re.split(r"\n[ \t\r\u00a0]{0,200}\n", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -75,7 +78,7 @@ def split_paragraphs(text: str) -> list[str]:
     return found
 
 
-INVISIBLE_BUT_BREAKS = {code: None for code in INVISIBLE if code not in (0x0B, 0x0C)} | {
+INVISIBLE_BUT_BREAKS: dict[int, str | None] = {code: None for code in INVISIBLE if code not in (0x0B, 0x0C)} | {
     0x0B: "\n",
     0x0C: "\n\n",
     0x85: "\n",
