@@ -15,7 +15,7 @@ from transforms.clean.outlets import is_like_outlet, is_outlet
 MOST = 12  # first-rank headings of a page that are looked at: a logo, a menu, teasers
 MOST_TAGS = 200  # opened or closed in a heading
 LONGEST = 2_000  # characters
-ENOUGH = 24  # characters of a headline, however long its second line is
+ENOUGH = 16  # characters of a headline, however long its second line is
 OPENING = 80  # characters of a paragraph, not of a label above the headline
 # Where an element ends a word and the next begins one without a space between: Traffic|Bridge opens.
 GLUED_BEFORE, GLUED_BEHIND = re.compile(r"[^\W_A-Z]$|[.!?:”»\"]$"), re.compile(r"[A-ZÀ-ÖØ-Þ“„«\"‘]")
@@ -33,18 +33,21 @@ def main_heading(tree: Element, outlets: frozenset[str], titles: list[str | None
 
     One that is only the outlet's name is none, and neither is one without text. What is marked as the headline goes
     before the others, what stands in the page's header behind them, and what is hidden comes last. A page without any
-    title may have its headline in the second rank.
+    title may have its headline in the second rank, and so may one with nothing above but what stands in its header.
     """
-    texts: dict[Element, str] = {}
-    ranks = (tree.iter("h1"), tree.iterfind(".//*[@itemprop='headline']"), tree.iter("h2"))
-    for elements in ranks[: 2 if any(titles) else 3]:
-        spelled = ((element, heading_text(element)) for element in islice(elements, MOST))
-        texts = texts or {element: text for element, text in spelled if text and not is_outlet(text, outlets)}
-    headings = {element: fold(text) for element, text in texts.items()}
-    lines = [fold(title) for title in titles if title]
-    repeated = [element for element, text in headings.items() if any(_repeats(line, text) for line in lines)]
+    lines = [fold(title) for title in titles if title and not is_outlet(title, outlets)]
+    texts = _spelled(tree.iter("h1"), outlets) or _spelled(tree.iterfind(".//*[@itemprop='headline']"), outlets)
+    below = _spelled(tree.iter("h2"), outlets) if all(_rank(heading) > 1 for heading in texts) else {}
+    texts = texts or (below if not lines else {})
+    repeated = [text for text in {**texts, **below}.items() if any(_repeats(line, fold(text[1])) for line in lines)]
     first = min(texts, key=lambda heading: (_rank(heading), is_like_outlet(texts[heading], outlets)), default=None)
-    return max(repeated, key=lambda element: len(headings[element]), default=first)
+    return max(repeated, key=lambda text: len(text[1]), default=(first, ""))[0]
+
+
+def _spelled(headings: Iterable[Element], outlets: frozenset[str]) -> dict[Element, str]:
+    """The first headings that are more than the outlet's name, each with its text."""
+    spelled = ((heading, heading_text(heading)) for heading in islice(headings, MOST))
+    return {heading: text for heading, text in spelled if text and not is_outlet(text, outlets)}
 
 
 def printed_headings(tree: Element, main: Element | None) -> Iterator[str]:

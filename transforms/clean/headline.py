@@ -21,7 +21,9 @@ PARTING = re.compile(
     r"\s(?:[|–—―−·•»›«‹/~*:-]{1,2})\s|\s?[|｜：]\s?|:\s|(?<=\w)[—―](?=[^\W\d_a-z])"
     r"|(?<=[\u3040-\ud7af])[-_:]{1,2}(?=[\u3040-\ud7af])"
 )
-IN_BRACKETS = re.compile(r"^[\[【][^\[\]【】]{2,40}[\]】]|[(（\[【][^()（）\[\]【】]{2,40}[)）\]】]$")
+WORD = re.compile(r"\w{1,100}")
+A_LINE = 4  # words of a headline; of scripts that part no words three letters count as one
+IN_BRACKETS = re.compile(r"^[\[【(（][^()（）\[\]【】]{2,40}[\]】)）]|[(（\[【][^()（）\[\]【】]{2,40}[)）\]】]$")
 
 
 def choose_headline(
@@ -34,15 +36,19 @@ def choose_headline(
     wins, unless it only repeats the title made for search engines while the page prints another.
     """
     stated = {source: text[:LONGEST] for source, text in candidates if text and bare_name(text) not in outlets}
-    headings = {fold(stated[source]) for source in ("h1", "json_ld") if source in stated}
+    headings = {_letters(stated[source]) for source in ("h1", "json_ld") if source in stated} - {""}
     sites = outlets | _shared_ends(stated, headings)
-    spelled = {source: without_site(text, sites) for source, text in stated.items() if fold(text) in headings}
+    stated = {source: text for source, text in stated.items() if not _is_slogan(text, stated.get("h1", ""), sites)}
+    spelled = {source: without_site(text, sites) for source, text in stated.items() if _letters(text) in headings}
     for source in stated.keys() - spelled.keys():
         spelled[source] = without_site(stated[source], sites, headings)
     spelled = {source: spelled[source] for source in SOURCES if fold(spelled.get(source, ""))}
     if not spelled:
         return None, []
-    headline = _whole(_choice(spelled, {fold(text) for text in printed}), [*spelled.values()])
+    headline = _choice(spelled, {fold(text) for text in printed})
+    if headline == spelled.get("h1"):
+        headline = _parted(headline, [*spelled.values()])
+    headline = _whole(headline, [*spelled.values()])
     # What stands for an alternative is often the deck: it is a headline only where the page has no other.
     said = [text for made in (spelled, stated) for source, text in made.items() if source != "alternative"]
     return headline, list(dict.fromkeys([headline, *said]))
@@ -67,12 +73,16 @@ def _choice(spelled: dict[str, str], printed: set[str]) -> str:
             return again
         # What is shared is written for readers as well, and stands alone.
         is_whole = not first.startswith(og) and not CUT.search(spelled.get("og", ""))
-        return spelled["og"] if is_whole and _words(og) & (_words(first) | _words(title)) else spelled["h1"]
+        is_shared = _words(og) & (_words(first) | _words(title)) or (_is_line(og) and not _is_line(first))
+        return spelled["og"] if is_whole and is_shared else spelled["h1"]
     return spelled[best]
 
 
 def _whole(headline: str, others: list[str]) -> str:
-    """The headline as another source spells it where this one is cut, or shouts what the other says."""
+    """The headline as another source spells it where this one is cut, shouts or bears a label: [Video] Bridge opens."""
+    if IN_BRACKETS.search(headline):
+        bare = fold(IN_BRACKETS.sub("", headline))
+        headline = next((text for text in others if fold(text) == bare), headline)
     key = fold(CUT.sub("", headline))
     if CUT.search(headline) or len(headline) >= CUT_FROM:
         longer = [text for text in others if fold(text).startswith(key) and len(fold(text)) > len(key)]
@@ -80,6 +90,12 @@ def _whole(headline: str, others: list[str]) -> str:
     if headline.isupper():
         return next((text for text in others if fold(text) == fold(headline) and not text.isupper()), headline)
     return headline
+
+
+def _parted(heading: str, others: list[str]) -> str:
+    """The heading as another source spells it where only the look of the page parts its words."""
+    words = len(WORD.findall(heading))
+    return next((text for text in others if len(WORD.findall(text)) > words and _same(text, heading)), heading)
 
 
 def _printed_again(texts: list[str], printed: set[str]) -> str | None:
@@ -94,8 +110,17 @@ def _tails(text: str) -> list[str]:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two folded lines are letter for letter the same, whatever stands between the words."""
-    return bool(one) and NO_LETTER.sub("", one) == NO_LETTER.sub("", other)
+    """Whether two lines are letter for letter the same, whatever stands between the words."""
+    return bool(one) and _letters(one) == _letters(other)
+
+
+def _letters(line: str) -> str:
+    return NO_LETTER.sub("", fold(line))
+
+
+def _is_line(text: str) -> bool:
+    """Whether a heading is a headline rather than the name of a section."""
+    return len(WORD.findall(text)) + len(EAST.findall(text)) // 3 >= A_LINE
 
 
 def _words(line: str) -> set[str]:
@@ -108,14 +133,14 @@ def _words(line: str) -> set[str]:
 def without_site(text: str, sites: frozenset[str], headings: set[str] | None = None) -> str:
     """A headline without the outlet's name that stands behind it.
 
-    With the folded `headings` of the page goes also what a <title> puts around one of them, and a name in front.
+    With the letters of the page's `headings` goes also what a <title> puts around one of them, and a name in front.
     """
     if headings is not None:
         for part in reversed(list(PARTING.finditer(text))):
-            if fold(text[: part.start()]) in headings:
+            if _letters(text[: part.start()]) in headings:
                 return text[: part.start()].strip()
         for part in PARTING.finditer(text):
-            if fold(text[part.end() :]) in headings and BARS.fullmatch(part.group()):
+            if _letters(text[part.end() :]) in headings and BARS.fullmatch(part.group()):
                 return text[part.end() :].strip()
     for sign in IN_BRACKETS.finditer(text):
         if is_outlet(sign.group().strip("()（）[]【】"), sites):
@@ -138,6 +163,14 @@ def _is_site(name: str, mark: str, sites: frozenset[str], *, is_heading: bool) -
     """
     is_name_only = BARS.fullmatch(mark) is not None or not (is_heading or ":" in mark)
     return is_like_outlet(name, sites) if is_name_only else is_outlet(name, sites)
+
+
+def _is_slogan(text: str, heading: str, sites: frozenset[str]) -> bool:
+    """Whether a title is the site's own on every page: its name and then nothing of the printed headline."""
+    part = PARTING.search(text)
+    if part is None or not is_outlet(text[: part.start()], sites) or not _is_line(heading):
+        return False
+    return not _words(fold(text[part.end() :])) & _words(fold(heading))
 
 
 def _shared_ends(stated: dict[str, str], headings: set[str]) -> frozenset[str]:

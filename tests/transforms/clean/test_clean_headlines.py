@@ -274,3 +274,33 @@ def test_an_outlet_goes_by_its_name_its_address_and_longer_forms() -> None:
 def test_json_ld_credits_the_picture(rules: Rules, image: str, credit: str | None) -> None:
     lead = '{"@type":"ImageObject","@id":"#lead","creditText":"Ida Moe"}'
     assert read(page(ld=f'[{{{ARTICLE},"image":{image}}},{lead}]'), rules).image_credit == credit
+
+
+@pytest.mark.parametrize("labeled", [f"(S+) {LINE}", f"[Video] {LINE}", f"{LINE} [PHOTOS]", f"【独占】{LINE}"])
+def test_a_label_in_brackets_is_left_to_those_who_print_it(rules: Rules, labeled: str) -> None:
+    for html in (page(og(labeled), f"<h1>{LINE}</h1>"), page(og(LINE), f"<h1>{labeled}</h1>")):
+        assert read(html, rules).title == LINE
+    assert read(page(og(labeled), f"<h1>{labeled}</h1>"), rules).title == labeled
+
+
+def test_words_that_only_the_look_of_a_heading_parts_are_parted_as_in_the_head(rules: Rules) -> None:
+    heading = "<h1><span>Old swing bridge</span><span>reopens after eleven months</span></h1>"
+    assert read(page(f"<title>{LINE} | The Courier</title>", heading), rules).title == LINE
+
+
+def test_the_sites_own_title_is_no_headline_where_a_line_is_printed(rules: Rules) -> None:
+    head = SITE + og("Harbor Gazette - News from the quay") + "<title>Harbor Gazette - News from the quay</title>"
+    assert read(page(head, f"<h1>{LINE}</h1>"), rules).title == LINE
+    head = SITE + og(f"Harbor Gazette - {LINE}")
+    assert read(page(head, "<h1>Local</h1>"), rules).title == LINE
+
+
+def test_below_a_name_in_the_pages_header_the_second_rank_may_be_the_headline(rules: Rules) -> None:
+    head, heading = f"<title>{LINE} | De Koerier</title>", "<header><h1>De Koerier</h1></header>"
+    assert read(page(head, f"{heading}<h2>{LINE}</h2>"), rules).title == LINE
+    assert read(page(head, f"<header><h1>{LINE}</h1></header><h2>De Koerier</h2>"), rules).title == LINE
+
+
+def test_a_second_line_in_a_heading_goes_below_a_short_headline_too(rules: Rules) -> None:
+    heading = "<h1><span>Old bridge reopens</span> <span class='subtitle'>Both of its towers are safe</span></h1>"
+    assert read(page(body=heading), rules).title == "Old bridge reopens"
