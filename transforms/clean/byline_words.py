@@ -10,7 +10,7 @@ from transforms.clean.characters import EAST
 
 KINDS = (
     "by", "label", "signed", "listed", "other", "and", "behind", "at", "role", "aside", "field", "degree", "nobody",
-    "house", "our", "surname", "changed",
+    "house", "our", "surname", "given", "changed",
 )  # fmt: skip
 # Words of one letter, and "di" and "de", stand within names as well: what surrounds them decides.
 SHORT_BY = r"(?-i:d[ie](?=\s[^\W\d_a-z])|Di(?=\s[^\W\d_a-z][\w'’-]{1,25}\s[^\W\d_a-z]))"
@@ -59,9 +59,9 @@ def load_byline_words(rows: Iterable[Mapping[str, Any]], given: Iterable[str]) -
             raise ConfigurationError(
                 f"config/bylines.toml, words {position}: give it words, and a kind of {', '.join(KINDS)}."
             ) from None
-    if empty := next((kind for kind, given in words.items() if not given), None):
+    if empty := next((kind for kind, some in words.items() if not some), None):
         raise ConfigurationError(f"config/bylines.toml: give at least one word of the kind {empty}.")
-    one = {kind: _any(given) for kind, given in words.items()}
+    one = {kind: _any(some) for kind, some in words.items()}
     field, role, behind, at, other = (one[kind] for kind in ("field", "role", "behind", "at", "other"))
     # Scripts that part no words write a role right behind the name.
     eastern = [word for word in words["role"] if EAST.search(word)]
@@ -92,7 +92,7 @@ def load_byline_words(rows: Iterable[Mapping[str, Any]], given: Iterable[str]) -
             rf"\b(?:{one['house']})\b|\.(?:com|org|net|de|co|uk|ru|at|ch|info)\b|[-‐]redaktion\b",
         ),
         surname=_compiled(rf"[\w'’.-]{{2,30}}\s(?:[\w'’.-]{{1,30}}\s)?(?:{one['surname']})"),
-        given=frozenset(given),
+        given=frozenset((*given, *map(str.title, words["given"]))),
         changed=_compiled(rf"(?<![a-z])(?:{one['changed']})"),
     )
 
