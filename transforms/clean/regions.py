@@ -17,7 +17,9 @@ MOSTLY_LINKED = 0.35
 MOSTLY_LINK = 0.8  # share of linked characters from which a block is a link with some words around it
 
 MAIN_PARAGRAPHS = 2  # from which an <article> with the page's <h1> is the story that the page is about
-# A story behind a wall is hidden as well, and holds more of the page.
+# A story behind a wall is hidden as well, and holds more of the page. So is the rest of one behind a button (Read
+# more): a few sentences, hardly anything else, next to so much of the page's prose that readers see.
+FOLDED, ALL_PROSE, BESIDE_STORY = 300, 0.8, 0.3  # characters, share of its text, share of the page's prose
 HIDDEN = ElementRule("hidden_region", "hidden", frozenset(), None, 0.25)
 OTHER_ARTICLE = ElementRule("other_article", "related", frozenset(("article",)), None, 1.0)
 
@@ -46,14 +48,16 @@ def find_regions(page: Page, rules: Rules) -> list[tuple[ElementRule, int] | Non
     """For each element of the page, the rule that takes it out and the outermost element that the rule took."""
     sizes, links, _ = measure(page.blocks)
     prose = np.where((sizes >= PROSE) & (links < MOSTLY_LINKED), sizes, 0).astype(np.float32)
-    held = [0.0] * len(page.frames)
-    blocks = [0] * len(page.frames)
-    for block, size in zip(page.blocks, prose.tolist(), strict=True):
+    text, held, close = ([0.0] * len(page.frames) for _ in range(3))  # close: prose in it or in a child that is seen
+    for block, whole, size in zip(page.blocks, sizes.tolist(), prose.tolist(), strict=True):
+        text[block.frame] += whole
         held[block.frame] += size
-        blocks[block.frame] += 1
+        close[block.frame] += size
+        if not page.frames[block.frame].unseen:
+            close[page.frames[block.frame].parent] += size
     for place in range(len(page.frames) - 1, 0, -1):
+        text[page.frames[place].parent] += text[place]
         held[page.frames[place].parent] += held[place]
-        blocks[page.frames[place].parent] += blocks[place]
     total = max(1.0, held[0]) if held else 1.0
     hidden = [0.0] * len(page.frames)  # of each element, the prose of its hidden children
     for place, frame in enumerate(page.frames):
@@ -63,13 +67,16 @@ def find_regions(page: Page, rules: Rules) -> list[tuple[ElementRule, int] | Non
     found: list[tuple[ElementRule, int] | None] = []
     for place, frame in enumerate(page.frames):
         around = found[frame.parent] if frame.parent >= 0 else None
-        if around is not None or not blocks[place] or frame.tag in ("html", "body"):
+        if around is not None or not text[place] or frame.tag in ("html", "body"):
             found.append(around)
             continue
         if 0 <= main < place and frame.tag == "article" and not _within(page, place, main):
             found.append((OTHER_ARTICLE, place))
             continue
-        if frame.unseen and hidden[max(0, frame.parent)] <= HIDDEN.share * total:
+        parent = max(0, frame.parent)
+        is_prose = hidden[parent] > FOLDED and held[place] > ALL_PROSE * text[place]
+        is_fold = is_prose and close[parent] > BESIDE_STORY * total
+        if frame.unseen and not is_fold and hidden[parent] <= HIDDEN.share * total:
             found.append((HIDDEN, place))
             continue
         naming = _naming(rules, frame.tag, frame.tokens)

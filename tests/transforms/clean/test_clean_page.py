@@ -455,3 +455,12 @@ def test_a_story_that_is_hidden_behind_a_wall_is_kept(rules: Rules) -> None:
     for hidden in (f'<div style="display:none">{"".join(rest)}</div>', "".join(rest).replace("<p>", "<p hidden>")):
         draft = clean(page(f"<article><h1>The bridge opens</h1>{first}{hidden}</article>"), rules)
         assert all(paragraph in draft.text for paragraph in STORY)
+
+
+def test_the_rest_of_a_story_behind_a_button_is_kept_and_what_is_hidden_elsewhere_is_not(rules: Rules) -> None:
+    seen = [f"<p>{text}{number}.</p>" for number in range(3) for text in PARAGRAPHS]
+    rest = f"<p>{PARAGRAPHS[0].replace('bridge', 'tunnel')}</p><p>{PARAGRAPHS[1].replace('Anna Holm', 'Ida Moe')}</p>"
+    fold, modal = f'<div style="display:none">{rest}</div>', f"<section hidden>{rest}</section>"
+    story = f"<h1>The bridge opens</h1>{''.join(seen)}"
+    assert "tunnel" in clean(page(f"<article>{story}{fold}<button>Read more</button></article>"), rules).text
+    assert "tunnel" not in clean(page(f"<article>{story}</article>{modal}"), rules).text
