@@ -17,7 +17,6 @@ from prefect.artifacts import (
 )
 from prefect.client.orchestration import get_client
 from prefect.context import FlowRunContext
-from prefect.runtime import deployment
 from prefect.settings import PREFECT_API_URL
 
 from flows.run import Outcome
@@ -31,7 +30,8 @@ COUNTED = ("rows_in", "rows_out", "rows_rejected", "rows_skipped", "rows_merged"
 
 def is_deployed() -> bool:
     """Whether the run was started from a deployment, so that somebody sees its log and artifacts in the UI."""
-    return bool(deployment.id)
+    context = FlowRunContext.get()  # Prefect's own `runtime.deployment` asks the server each time where there is none
+    return bool(context and context.flow_run and context.flow_run.deployment_id)
 
 
 def shown_progress() -> Callable[[str, float], None]:

@@ -49,7 +49,8 @@ def own_server(beside: Callable[[], None] | None = None) -> Iterator[None]:
         return
     home = PREFECT_HOME.value()
     home.mkdir(parents=True, exist_ok=True)
-    listening = socket.socket()
+    # asyncio sends answers without delay only where the protocol is named; else each waits 40 ms for its confirmation
+    listening = socket.socket(proto=socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", 0))
     listening.listen(128)
     port = listening.getsockname()[1]
