@@ -1,5 +1,6 @@
 """The sentences of a text with the quotations in them: which stand on their own, and which stretches need a parse."""
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
@@ -10,6 +11,7 @@ from spacy.tokens import Doc
 from schemas.records import Paragraph
 from transforms.quotes.content import WORD, Sentence, settle
 from transforms.quotes.cues import find_frames, main_clause
+from transforms.quotes.frames import Frame
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
 from transforms.quotes.sentences import is_attribution, split_sentences
@@ -63,11 +65,15 @@ def read_sentences(
     if doc is None or parse is None:
         return sentences
     cut(text, sentences, doc, lexicon)
+    leads = lead_to_quotations(text, sentences, doc)
     ranges = [(s, r) for s in sentences for r in s.pieces]
     for (sentence, (start, end)), parsed in zip(ranges, parse([r for _, r in ranges]), strict=True):
         if len(parsed):
             sentence.frames += find_frames(parsed, list(doc[start:end]), lexicon)
             sentence.main = main_clause(parsed, list(doc[start:end]))
+    for sentence in leads:
+        if sentence.main is not None and not is_somebody(sentence.main, doc, lexicon):
+            sentence.main = None
     for sentence in sentences:
         sentence.frames = settle_speakers(text, sentence)
         sentence.frames = settle(text, sentence)
@@ -106,6 +112,30 @@ def cut(text: str, sentences: Sequence[Sentence], doc: Doc, lexicon: QuoteLexico
                 ):
                     sentence.pieces.append((first, last))
             at = b
+
+
+def lead_to_quotations(text: str, sentences: Sequence[Sentence], doc: Doc) -> list[Sentence]:
+    """Have the sentences parsed that hold no cue, but stand before a quotation without one: their subject may speak."""
+    leads = []
+    for before, sentence in itertools.pairwise(sentences):
+        is_bare = sentence.full and not sentence.pieces
+        is_bare = is_bare and not WORD.search(text, sentence.start, sentence.full[0].start)
+        is_near = sentence.paragraph - before.paragraph <= 1
+        if is_bare and is_near and not before.full and not before.pieces:
+            first, last = (bisect_left(doc, at, key=lambda token: token.idx) for at in (before.start, before.end))
+            if last - first <= MAX_PIECE:
+                before.pieces.append((first, last))
+                leads.append(before)
+    return leads
+
+
+def is_somebody(main: Frame, doc: Doc, lexicon: QuoteLexicon) -> bool:
+    """Whether the subject of a clause is a person: by the model, by a pronoun, by a noun of people who speak."""
+    if main.head is None:
+        return False
+    word = doc[bisect_left(doc, main.head, key=lambda token: token.idx)]
+    code = lexicon.of("en").pronouns.get(word.lower_, "n")
+    return word.ent_type_ == "PERSON" or code[0] in "mf" or lexicon.nouns.get(word.lower_) == "unnamed"
 
 
 def is_worth(word: str, lexicon: QuoteLexicon) -> bool:

@@ -209,7 +209,7 @@ class _Walk:
         if last is not None and (last.speaker is None or sentence.paragraph - last.paragraph > 1):
             last = None
         if last is None or last.speaker is None or max(last.spans)[1] < before.start:
-            is_main = before.paragraph == sentence.paragraph
+            is_main = before.paragraph == sentence.paragraph or not before.frames
         else:
             is_main = self.text[slice(*last.speaker)].lower() in PRONOUNS
             is_main &= main is None or main.speaker is None or not any(s <= main.speaker[0] < e for s, e in last.spans)

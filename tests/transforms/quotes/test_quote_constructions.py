@@ -285,6 +285,19 @@ def test_speaker_one_paragraph_before(read) -> None:  # type: ignore[no-untyped-
     assert (quote.speaker_name, quote.resolution) == ("Tom Reed", "previous_paragraph")
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tom Reed slept late that day. “The bridge was gone when I woke.”", "Tom Reed"),
+        ("Tom Reed has lived by the river for years.\n\n“The bridge was gone when I woke.”", "Tom Reed"),
+        ("She slept late that day. “The bridge was gone when I woke.”", "Ann Miller"),
+        ("The trains stopped at noon that day. “The bridge was gone when I woke.”", None),
+    ],
+)
+def test_a_person_who_only_acts_in_the_sentence_before(read, text: str, name: str | None) -> None:  # type: ignore[no-untyped-def]
+    assert only(read(LEAD + text), "woke").speaker_name == name
+
+
 def test_indirect_speech(read) -> None:  # type: ignore[no-untyped-def]
     quote = only(read(LEAD + "Tom Reed said that the bridge would hold for twenty years."), "hold")
     assert said(quote) == ("indirect", "Tom Reed", "said")
