@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from spacy.tokens import Doc
 
@@ -9,12 +10,13 @@ from schemas.records import Entity, Mention, Paragraph, Quote
 from transforms.quotes.attribution import Attribution
 from transforms.quotes.confidence import confidence
 from transforms.quotes.headline import MAX_HEADLINE, read_headline
+from transforms.quotes.interview import answerer, is_answer
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted, pair_marks
 from transforms.quotes.outlets import add_outlets
 from transforms.quotes.pieces import read_sentences
 from transforms.quotes.resolve import KINDS, Resolved, Resolver
-from transforms.quotes.sentences import ABBREVIATION
+from transforms.quotes.sentences import ABBREVIATION, close_at_cue
 from transforms.quotes.transcript import read_transcript
 from transforms.quotes.unparsed import Bearers, People, read_unparsed
 from transforms.quotes.walk import attribute
@@ -46,7 +48,8 @@ def find_quotes(
         parse: parsed sentences for token ranges of `doc`, as `transforms.reading.parse_spans` gives them.
     """
     language = language or "en"
-    quoted = pair_marks(text, paragraphs, lexicon.of(language))
+    is_cue = partial(lexicon.is_cue, takes="quote", language=language)
+    quoted = close_at_cue(text, pair_marks(text, paragraphs, lexicon.of(language)), is_cue)
     if doc is None or language != "en":
         return unparsed_quotes(text, title, paragraphs, quoted, mentions, lexicon, language)
     turns = read_transcript(text, paragraphs, quoted)
@@ -63,7 +66,12 @@ def find_quotes(
     add_outlets(text, found, sentences, mentions)
     resolver = Resolver(text, starts, quoted, entities, mentions, found, lexicon)
     quotes = title_quotes(title, entities, mentions, resolver, lexicon, language) if title else []
-    quotes += [_quote(text, item, resolver.resolve(item), lexicon, True) for item in found]
+    answers = answerer(text, turns, mentions)
+    for item in found:
+        speaker = resolver.resolve(item)
+        if answers is not None and is_answer(text, item):
+            speaker = Resolved(entities[answers].name, answers, "person", "interview")
+        quotes.append(_quote(text, item, speaker, lexicon, True))
     return sorted(quotes, key=lambda q: (not q.in_title, q.start))
 
 

@@ -1,7 +1,9 @@
 """Sentences without a parser: a paragraph is cut at its stops, never inside quotation marks."""
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from schemas.records import Paragraph
 from transforms.quotes.marks import Quoted
@@ -50,6 +52,7 @@ DATELINE = re.compile(
 OPENS_ANOTHER = frozenset(
     ("In", "On", "At", "After", "Before", "When", "While", "But", "And", "As", "If", "For", "With")
 )
+ENDS_SPEECH = re.compile(r"[,?!](?=\s)")
 COMMA = re.compile(r",\s")
 MAX_COMMAS = 4
 STARTS = re.compile(r"[\s\"“”„«‘'(\[—–-]{0,4}[A-Z0-9À-ÞŒ@#$€£¿¡\"“„«‘']")
@@ -99,6 +102,24 @@ def split_sentences(
         if text[start:last].strip():
             sentences.append((_skip_blank(text, start), last, index))
     return sentences
+
+
+def close_at_cue(text: str, quoted: Sequence[Quoted], is_cue: Callable[[str], bool]) -> list[Quoted]:
+    """The same, but a mark left open ends before the first speaker and cue after it: “We stay, she said. Rain fell.
+
+    Where the next paragraph opens with a mark, the quotation is a long one, and nothing was forgotten.
+    """
+    closed = []
+    for item, following in itertools.zip_longest(quoted, quoted[1:]):
+        goes_on = following is not None and text[item.end : following.start].isspace()
+        if not (item.is_closed or item.is_single or goes_on):
+            stops = itertools.islice(ENDS_SPEECH.finditer(text, item.inner_start, item.inner_end), MAX_COMMAS)
+            for stop in stops:
+                if is_attribution(text[stop.end() : min(stop.end() + 120, item.end)], is_cue):
+                    item = replace(item, end=stop.end(), inner_end=stop.end())
+                    break
+        closed.append(item)
+    return closed
 
 
 def is_attribution(following: str, is_cue: Callable[[str], bool]) -> bool:

@@ -200,6 +200,23 @@ def test_paragraphs_whose_cue_stands_in_the_last(read) -> None:  # type: ignore[
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("“We will close the bridge, said Tom Reed. Rain fell all night.", "We will close the bridge,"),
+        ('"Who pays for the bridge? Tom Reed asked on Monday. Rain fell.', "Who pays for the bridge?"),
+    ],
+)
+def test_a_mark_left_open_ends_before_its_cue(read, text: str, words: str) -> None:  # type: ignore[no-untyped-def]
+    quote = only(read(LEAD + text), words)
+    assert (quote.text, quote.speaker_name, quote.is_closed) == (words, "Tom Reed", False)
+
+
+def test_a_cue_within_a_long_quotation_ends_nothing(read) -> None:  # type: ignore[no-untyped-def]
+    text = "“The bridge fell, my brother said.\n\n“Then we swam,” Tom Reed said."
+    assert only(read(LEAD + text), "swam").text == "The bridge fell, my brother said. ... Then we swam,"
+
+
+@pytest.mark.parametrize(
     ("lead", "name", "noun"),
     [
         ("His first answer:", "Tom Reed", "answer"),
@@ -255,6 +272,23 @@ def test_interview(read, mark: str) -> None:  # type: ignore[no-untyped-def]
         ("Q", "Will the bridge hold?"),
         ("A", "It will hold for years."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "name"),
+    [
+        (None, "The Post met Ann Miller on her bridge.", "Ann Miller"),
+        (None, "Tom Reed of The Post sat down last week with the mayor, Ann Miller.", "Ann Miller"),
+        ("Ann Miller: “The bridge will hold”", "Tom Reed asked about the bridge.", "Ann Miller"),
+        (None, "Tom Reed and Ann Miller disagree about the bridge.", None),
+        (None, "The Post walked over the bridge in May.", None),
+    ],
+)
+def test_who_answers_in_an_interview(read, title: str | None, lead: str, name: str | None) -> None:  # type: ignore[no-untyped-def]
+    text = "Q: Will the bridge hold?\n\nA: For years.\n\nQ: Does Peter Holt think so?\n\nA: Ask him."
+    quotes = [q for q in read(f"{lead}\n\n{text}", title) if q.speaker_text in ("Q", "A")]
+    assert [q.speaker_name for q in quotes] == [None, name, None, name]
+    assert {q.resolution for q in quotes} == ({"unresolved", "interview"} if name else {"unresolved"})
 
 
 def test_an_initial_is_no_label_of_a_turn(read) -> None:  # type: ignore[no-untyped-def]
