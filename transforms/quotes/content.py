@@ -1,8 +1,10 @@
 """Where what is said begins and ends, set right where the parser errs: at coordinated cues, marks, commas."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from transforms.quotes.frames import Frame, Span
 from transforms.quotes.marks import Quoted
@@ -62,7 +64,8 @@ class Sentence:
 
     @property
     def fragments(self) -> list[Quoted]:
-        return [q for q in self.inside if q not in self.full]
+        own = set(map(id, self.full))
+        return [q for q in self.inside if id(q) not in own]
 
 
 def settle(text: str, sentence: Sentence) -> list[Frame]:
@@ -244,7 +247,11 @@ def trim(text: str, start: int, end: int) -> Span | None:
 
 
 def kind_of(text: str, spans: Sequence[Span], quoted: Sequence[Quoted]) -> str:
-    """direct where every word stands between marks, indirect where none does, mixed otherwise."""
+    """direct where every word stands between marks, indirect where none does, mixed otherwise.
+
+    `quoted` is in order, and no two overlap.
+    """
     words = [m.start() for s, e in spans for m in WORD.finditer(text, s, e)]
-    inside = sum(any(q.start <= w < q.end for q in quoted) for w in words)
+    at_or_before = (bisect_right(quoted, word, key=attrgetter("start")) - 1 for word in words)
+    inside = sum(n >= 0 and word < quoted[n].end for n, word in zip(at_or_before, words, strict=True))
     return "indirect" if not inside else "direct" if inside == len(words) else "mixed"

@@ -47,6 +47,7 @@ SMALL_WORDS = frozenset(
     ]
 )
 MAX_PIECE = 300  # words; what is longer is a list or a broken page, and costs more than it tells
+MAX_MARKED = 40  # stretches between marks in one sentence; what has more is data that got into a text
 TELLING = frozenset(("tell", "tells", "told", "telling"))
 ANNOUNCES = (":", "--", "—", "–", " -")
 
@@ -88,8 +89,8 @@ def _sentences(
     starts = [q.start for q in quoted]
     for start, end, paragraph in split_sentences(text, paragraphs, quoted, is_cue):
         inside = list(quoted[bisect_left(starts, start) : bisect_left(starts, end)])
-        sentence = Sentence(start, end, paragraph, inside)
-        for item in inside:
+        sentence = Sentence(start, end, paragraph, inside if len(inside) <= MAX_MARKED else [])
+        for item in sentence.inside:
             if is_full(text, start, end, item, sentence.full, lexicon, language):
                 sentence.full.append(item)
         sentences.append(sentence)

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -76,12 +77,15 @@ def split_sentences(
         for line in LINE.finditer(text, paragraph.start, paragraph.end)
     ]
     for first, last, index in lines:
-        inside = by_paragraph.get(index, [])
+        inside = by_paragraph.get(index, [])  # in order, and no two overlap
+        opened = [q.start for q in inside]
         dateline = DATELINE.match(text, first, last)
         start = first = dateline.end() if dateline else first
         for match in STOP.finditer(text, first, last):
             end = match.end()
-            if any(q.start < match.start() and end < q.end for q in inside):
+            number = bisect_left(opened, match.start()) - 1
+            last_opened = inside[number] if number >= 0 else None
+            if last_opened is not None and end < last_opened.end:
                 continue
             if text[match.start()] == "." and ABBREVIATION.search(
                 text, max(start, match.start() - 12), match.start() + 1
@@ -89,9 +93,8 @@ def split_sentences(
                 continue
             if not STARTS.match(text, end, min(end + 6, last)):
                 continue
-            closes_here = any(
-                q.start < match.start() and q.end == end and not text[start : q.start].strip() for q in inside
-            )
+            closes_here = last_opened is not None and last_opened.end == end
+            closes_here = closes_here and not text[start : opened[number]].strip()
             if closes_here and CREDITED.match(text, end, last):
                 continue
             if closes_here and is_attribution(text[end : min(end + 120, last)], is_cue):

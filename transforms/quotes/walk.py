@@ -118,7 +118,7 @@ class _Walk:
 
     def extend(self, one: Attribution, item: Quoted, sentence: Sentence) -> None:
         one.spans.append((item.inner_start, item.inner_end))
-        one.kind = kind_of(self.text, one.spans, self.quoted)
+        one.kind = "direct" if one.kind == "direct" else "mixed"  # its words are not weighed anew with each paragraph
         one.is_closed, one.paragraph, one.is_marked = item.is_closed, sentence.paragraph, True
         self.last, self.extended = one, True
 

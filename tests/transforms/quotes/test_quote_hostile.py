@@ -53,6 +53,8 @@ WORST = {
     "commas": "Miller, said, " * 4_000,
     "dashes": "— A b c " * 4_000,
     "quotations": "“The bridge will hold,” Miller said. " * 1_000,
+    "data": 'He said "no" to ' + '{"name":"a b c","said":"she told, he"},' * 2_000,
+    "paragraphs open": "“a b c d\n\n" * 6_000,
     "one paragraph open": "“a b c d e f. " * 3_000,
     "according": "according to Ann Miller, " * 2_000,
     "stops": "." * 20_000,
