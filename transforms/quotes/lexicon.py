@@ -49,6 +49,16 @@ NO_WORDS = Words()
 
 
 @dataclass(frozen=True, slots=True)
+class Sort:
+    """A sort of organizations or places, as `config/quotes.toml` [[sorts]] explains it."""
+
+    nouns: frozenset[str]  # what one is called, lower case
+    general: frozenset[str]  # those of them that mean any of the sort
+    names: frozenset[str]  # words of a name that tell that it is one
+    is_open: bool = False  # whether an organization that is named like no sort may be one
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteLexicon:
     """`cues[language][form]`: the readings of a form (lower case), those with the most words beside them first."""
 
@@ -60,6 +70,8 @@ class QuoteLexicon:
     nouns: Mapping[str, str] = field(default_factory=dict)  # nouns of speakers: unnamed, organization, group
     given: Mapping[str, str] = field(default_factory=dict)  # given name: female, male or any
     confidence: Mapping[str, float] = field(default_factory=dict)  # construction: share of right rows
+    sorts: tuple[Sort, ...] = ()
+    titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # sen: senator
 
     def readings(self, form: str, language: str = "en") -> tuple[Cue, ...]:
         return self.cues.get(language, {}).get(form, ())
@@ -128,7 +140,14 @@ def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str]) -> QuoteLe
         {word: kind for kind in ("unnamed", "organization", "group") for word in tables["speakers"][kind].split()},
         given,
         {name: rate for group in tables["confidence"].values() for name, rate in group.items()},
+        tuple(_sort(table) for table in tables["sorts"]),
+        {short: tuple(nouns.split()) for short, nouns in tables["titles"].items()},
     )
+
+
+def _sort(table: Mapping[str, Any]) -> Sort:
+    general, nouns, names = (frozenset(table.get(key, "").split()) for key in ("general", "nouns", "names"))
+    return Sort(general | nouns, general, names, table.get("is_open", False))
 
 
 def _words(table: Mapping[str, Any]) -> Words:

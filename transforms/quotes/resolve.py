@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from schemas.records import Entity, Mention
 from transforms.quotes.attribution import Attribution
+from transforms.quotes.descriptions import described
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
 from transforms.quotes.namesakes import tell_apart
@@ -15,9 +16,7 @@ from transforms.quotes.roles import CUT, WORD, head_of, kind_of_noun, roles_of
 
 Span = tuple[int, int]
 KINDS = {"PERSON": "person", "NORP": "group"}
-DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
 TITLE = re.compile(r"(?:MR|MRS|MS|DR|SEN|REP|GOV|GEN|PRESIDENT|SENATOR|JUDGE)\.?\s", re.IGNORECASE)
-AGE = re.compile(r"(\d{1,3})-year-old")
 BEFORE_OBJECT = re.compile(r"\b(?:of|by|with|for|to|from|against|about|on|than|like|after|at|in|including)\s{1,2}$")
 SUBORDINATE = re.compile(r"\b(?:after|before|when|while|because|since|until|although|though|once|whether|that)\s{1,2}$")
 WINDOW = 12  # sentences back in which a pronoun's name is looked for
@@ -254,7 +253,7 @@ class Resolver:
         votes: dict[str, int] = {}
         for mention, roles in zip(self.mentions, self.roles, strict=True):
             if mention.entity == index:
-                for gender in {self.lexicon.gendered[role] for role in roles if role in self.lexicon.gendered}:
+                for gender in {self.lexicon.gendered[r.noun] for r in roles if r.noun in self.lexicon.gendered}:
                     votes[gender] = votes.get(gender, 0) + 1
         if votes:
             return max(votes, key=lambda g: (votes[g], g))
@@ -270,48 +269,15 @@ class Resolver:
 
     def describe(self, words: str, span: Span) -> Resolved:
         """ "the ministry", "the 54-year-old", "the president": an entity that the article has called so before."""
-        noun = head_of(words)
-        gender = self.lexicon.gendered.get(noun.lower())
-        kind = kind_of_noun(noun.lower(), words, self.lexicon)
-        if DEFINITE.match(words) and noun:
-            age = AGE.search(words)
-            candidates = self.called(noun, span[0], kind) if not age else self.aged(age.group(1), span[0])
-            candidates = [m for m in candidates if self.fits(m, gender)]
-            if len({m.entity for m in candidates}) > 1:
-                return Resolved(None, None, kind, "ambiguous_description")
-            if candidates:
-                return self.named(candidates[-1], "description")
+        noun = head_of(words).lower()
+        gender = self.lexicon.gendered.get(noun)
+        kind = kind_of_noun(noun, words, self.lexicon)
+        found = described(self.text, words, span[0], kind, self.entities, self.mentions, self.roles, self.lexicon)
+        fitting = [m for m in self.mentions if m.entity in found and self.fits(m, gender)]
+        if len({m.entity for m in fitting}) > 1:
+            return Resolved(None, None, kind, "ambiguous_description")
+        if fitting:
+            return self.named(fitting[0], "description")
         if kind == "group" and any(span[0] <= m.start < span[1] for m in self.mentions):
             return Resolved(words, None, kind, "name")
         return Resolved(None, None, kind, "description" if kind == "unnamed" else "unresolved")
-
-    def called(self, noun: str, before: int, kind: str) -> list[Mention]:
-        """Mentions before this place whose name holds the noun, or whom the noun stands beside as a role."""
-        lower = noun.lower()
-        if len(lower) < 3:
-            return []
-        holds = [
-            m
-            for m in self.mentions
-            if m.start < before
-            and m.type not in ("PERSON", "NORP")
-            and lower in self.entities[m.entity].name.lower().split()
-        ]
-        if holds or kind in ("group", "organization"):
-            return holds
-        found = [m for m, roles in zip(self.mentions, self.roles, strict=True) if m.start < before and lower in roles]
-        people = {m.entity for m in found}
-        recent = [m for m in self.mentions if m.start < before and m.entity in people and not self.is_quoted(m)]
-        return recent or found
-
-    def aged(self, years: str, before: int) -> list[Mention]:
-        return [
-            m
-            for m in self.mentions
-            if m.type == "PERSON"
-            and m.start < before
-            and (
-                re.match(rf",\s{{0,2}}{years}\b", self.text[m.end : m.end + 8])
-                or f"{years}-year-old" in self.text[max(0, m.start - 50) : m.start]
-            )
-        ]
