@@ -34,6 +34,8 @@ def normal(phrase: str, label: str) -> str:
     plain = plain.removeprefix("the ")
     if not plain.isascii():
         plain = "".join(char for char in normalize("NFD", plain) if not combining(char))
+    if label == "PERSON" and plain.endswith(" junior"):
+        return plain.removesuffix("unior") + "r"
     return plain[:-1] if label == "NORP" and plain.endswith("s") and not plain.endswith("ss") else plain
 
 
@@ -252,10 +254,4 @@ def _is_another(first: list[str], rest: list[str], lexicon: Lexicon) -> bool:
     table = lexicon.words
     is_full = first[-1] in table["organizations.sure_tails"] or first[0] in table["organizations.heads"]
     is_legal = rest[-1].replace(".", "").lower() in table["organizations.legal_forms"]
-    return (
-        len(first) > 1
-        and is_full
-        and rest[0] not in SMALL
-        and rest[-1] in table["organizations.tails"]
-        and not is_legal
-    )
+    return is_full and rest[0] not in SMALL and rest[-1] in table["organizations.tails"] and not is_legal

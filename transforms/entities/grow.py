@@ -21,6 +21,9 @@ def extend(words: Words, spans: list[Span], lexicon: Lexicon) -> None:
     covered = cover(words, spans)
     nouns = lexicon.words["organizations.tails"] | lexicon.words["facilities.facility"] | lexicon.words["events.tails"]
     for span in spans:
+        is_next = follows(words, span.start) and not covered[span.start - 1]
+        if is_next and words.words[span.start - 1] in lexicon.words["events.heads"]:
+            span.start, span.label = span.start - 1, "EVENT"  # "Hurricane" + "Otto"
         if words.headline[span.start]:
             continue
         end = _take_nouns(words, span, covered, nouns)

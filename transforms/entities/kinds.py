@@ -1,7 +1,7 @@
 """What kind of name a name is, as its own words tell: "Alpine Rescue Foundation", "Lendkanal Bridge", "Anna Huber"."""
 
 from transforms.entities.lexicon import Lexicon
-from transforms.entities.spans import MARKS, Span, Words
+from transforms.entities.spans import MARKS, PARTICLES, Span, Words
 from transforms.entities.tables import as_written, places_of
 
 # Last words of a name, as groups of config/entities.toml: the label they give, and to which of the model's guesses.
@@ -26,12 +26,14 @@ def retype(words: Words, span: Span, lexicon: Lexicon, is_sport: bool = False) -
     known = _table_label(words.phrase(span.start, span.end), name, lexicon)
     if known is not None:
         span.label, span.sure = known, True
+    elif len(name) == 1 and span.label == "PERSON" and name[0] in lexicon.words["organizations.tails"]:
+        span.label = "ORG"  # "Rovers"; a surname is a person's again where the article names one in full
     elif len(name) > 1:
         for group, label, guesses in TAILS:
             if name[-1] in lexicon.words[group] and not (is_sport and label == "FAC" and span.label == "ORG"):
                 span.label = label if span.label in guesses else span.label
                 return
-        plain = [word for word in name if word != "-"]  # "Ana-Maria Lang" is three words
+        plain = [word for word in name if word != "-" and word not in PARTICLES]  # "Ana-Maria von Lang" is three words
         if name[0] in lexicon.given and len(plain) < 4 and are_name_words(plain) and span.label in NOT_PERSONS:
             span.label = "PERSON"
 
@@ -51,6 +53,8 @@ def _table_label(phrase: str, name: list[str], lexicon: Lexicon) -> str | None:
         return "EVENT"
     if len(name) > 1 and name[0] in lexicon.words["products.heads"]:
         return "PRODUCT"
+    if len(name) == 2 and name[0] in lexicon.words["events.heads"]:
+        return "EVENT"
     if len(name) > 2 and name[0] in lexicon.words["honorifics.peers"] and name[1] == "of":
         return "PERSON"
     if len(name) > 2 and name[0] in lexicon.words["organizations.heads"] and name[1] in ("of", "for"):

@@ -105,7 +105,13 @@ def person_start(words: Words, span: Span, covered: bytearray, lexicon: Lexicon)
     while start and not covered[start - 1] and INITIAL.match(tokens[start - 1]):
         start -= 1
     word = tokens[start - 1] if start and not covered[start - 1] and not words.starts[start] else ""
-    if len(word) < 3 or not word.istitle() or not word.isalpha() or words.ends(start - 1) + 1 != words.begins[start]:
+    if (
+        len(word) < 3
+        or word == "The"
+        or not word.istitle()
+        or not word.isalpha()
+        or words.ends(start - 1) + 1 != words.begins[start]
+    ):
         return start
     if word in lexicon.given:
         return start - 1

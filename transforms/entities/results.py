@@ -41,7 +41,11 @@ def join_clubs(words: Words, spans: list[Span], lexicon: Lexicon, sport: bool) -
         return spans
     starts = {span.start: span for span in spans}
     inner = {index for span in spans for index in range(span.start + 1, span.end)}
-    found = []
+    found = [
+        Span(span.start, span.end, "ORG", True)
+        for span in spans
+        if tokens[span.start] in clubs and places_of(words.phrase(span.start + 1, span.end), lexicon)
+    ]
     for index, token in enumerate(tokens[:-1]):
         if token not in clubs or index in inner or index + 1 in inner or not follows(words, index + 1):
             continue

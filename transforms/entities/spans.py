@@ -144,6 +144,8 @@ def clean(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> S
         first, several = tokens[start], end - start > 1
         if tokens[end - 1] in POSSESSIVES and words.phrase(start, end) in lexicon.known:
             break  # "McDonald's"
+        if tokens[end - 1] in POSSESSIVES and _is_saint(words, start, end, label, lexicon):
+            break  # "St. Anna's", the hospital
         if first == "The" and words.phrase(start, end) in lexicon.places:
             break  # "The Hague"
         if _is_waste_before(tokens, start, end, label, lexicon):
@@ -227,6 +229,10 @@ def _parts(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> 
             or (token == "," and index + 1 < end and words.phrase(index + 1, end) in lexicon.places)
         ):
             cut = words.phrase(start, end).removeprefix("the ") not in lexicon.places
+        if not cut and index > start and _opens_person(tokens, index + 1, end, lexicon):
+            cut = token in POSSESSIVES or (token in lexicon.roles and tokens[start] not in lexicon.roles)
+        if not cut and token in POSSESSIVES and index + 1 < end:
+            cut = words.phrase(index + 1, end) in lexicon.known  # "Alphabet's Google"
         if not cut and index > first and index + 1 < end:
             if token == "and":
                 cut = tokens[index - 1] in lexicon.given and tokens[index + 1] in lexicon.given
@@ -237,6 +243,19 @@ def _parts(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> 
             first = index + 1
     parts.append((first, end))
     return [part for part in parts if part[0] < part[1]]
+
+
+def _is_saint(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> bool:
+    """Whether a possessive is that of a saint, after whom a house is named, and not of a town."""
+    is_saint = words.words[start] in ("St", "St.") and end - start == 3 and words.words[end - 1].lower().endswith("s")
+    return is_saint and label != "PERSON" and words.phrase(start, end - 1) not in lexicon.places
+
+
+def _opens_person(tokens: list[str], index: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the rest of a range is a person, after roles or not: "Inn Tea" + "Chief Executive" + "Anna Huber"."""
+    while index < end and tokens[index] in lexicon.roles:
+        index += 1
+    return index + 1 < end <= index + 3 and tokens[index] in lexicon.given and tokens[end - 1].istitle()
 
 
 def _is_title(tokens: list[str], start: int, end: int, label: str, lexicon: Lexicon) -> bool:
@@ -276,6 +295,8 @@ def _waste_after(tokens: list[str], start: int, end: int, label: str, lexicon: L
         return 1
     if last[0].isdigit() and before in ("-", "+", "/", ":"):
         return 3 if end - start > 3 and tokens[end - 3].isdigit() else 2
+    if before and label == "PERSON" and last.istitle() and last.lower() in lexicon.words["context.speech"]:
+        return 1  # "Huber Says" in a headline
     if before and last in CREDITS and end < len(tokens) and tokens[end] == ":":
         return 1
     return 1 if label == "ORG" and last in lexicon.roles and before[:1].isupper() else 0

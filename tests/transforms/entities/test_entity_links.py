@@ -104,6 +104,8 @@ def test_an_organization_within_the_name_of_another_is_not_that_one(find):  # ty
     text = "The Inn Party Youth Council met. The Inn Party sat. The Inn Party of Tyrol left."
     seen = ("Inn Party Youth Council", "ORG"), ("Inn Party of Tyrol", "ORG"), ("Inn Party", "ORG")
     assert groups(find(text, *seen)) == [["Inn Party Youth Council"], ["Inn Party", "Inn Party of Tyrol"]]
+    seen = ("Senate Tea Committee", "ORG"), ("Senate", "ORG")
+    assert len(find("The Senate Tea Committee met. The Senate sat.", *seen)[0]) == 2
 
 
 def test_the_first_word_of_two_persons_is_neither(find):  # type: ignore[no-untyped-def]
@@ -124,6 +126,7 @@ def test_a_son_is_told_from_his_father_where_the_text_does(find):  # type: ignor
         ["Karl Lang", "Lang"],
     ]
     assert len(find("Karl Lang Jr. came. Karl Lang sat.", *seen)[0]) == 1
+    assert len(find("Karl Lang Jr. came. Karl Lang Júnior sat.", *seen, ("Karl Lang Júnior", "PERSON"))[0]) == 1
 
 
 def test_who_reigns_is_nobody_else_of_that_name(find):  # type: ignore[no-untyped-def]

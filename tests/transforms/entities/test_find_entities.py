@@ -84,6 +84,15 @@ def test_an_article_is_read_whole_with_the_real_model(lexicon):  # type: ignore[
         ("They met the Duchess of Oberau.", ("Duchess of Oberau", "ORG"), ("Duchess of Oberau", "PERSON")),
         ("They saw Rapid Vienna there.", ("Vienna", "GPE"), ("Rapid Vienna", "ORG")),
         ("They saw Rapid Growth there.", ("Growth", "ORG"), ("Growth", "ORG")),
+        ("They saw Rapid Vienna there.", ("Rapid Vienna", "LOC"), ("Rapid Vienna", "ORG")),
+        ("It grew, and The Otter won.", ("Otter", "PERSON"), ("Otter", "ORG")),
+        ("They met Eva des Ybbs.", ("Eva des Ybbs", "ORG"), ("Eva des Ybbs", "PERSON")),
+        ("They met Ybbs Chief Executive Eva Lang.", ("Ybbs Chief Executive Eva Lang", "ORG"), ("Eva Lang", "PERSON")),
+        ("They read Otter Reports’ Eva Lang.", ("Otter Reports’ Eva Lang", "ORG"), ("Eva Lang", "PERSON")),
+        ("They read Otter's Google there.", ("Otter's Google", "ORG"), ("Google", "ORG")),
+        ("They saw hurricane-proof Hurricane Otter.", ("Otter", "PERSON"), ("Hurricane Otter", "EVENT")),
+        ("They left St. Anna's.", ("St. Anna's", "GPE"), ("St. Anna's", "GPE")),
+        ("They left St. Louis's.", ("St. Louis's", "GPE"), ("St. Louis", "GPE")),
     ],
 )
 def test_a_name_is_whole_and_clean(find, text, seen, expected):  # type: ignore[no-untyped-def]
@@ -131,6 +140,8 @@ def test_what_is_no_name_is_left_out(find, text, seen):  # type: ignore[no-untyp
         ("We met Meinlauer, 45, there.", ("Meinlauer", "ORG"), "PERSON"),
         ("They bought a ship, the HMS Oberau, there.", ("HMS Oberau", "ORG"), "PRODUCT"),
         ("They read Reuters daily.", ("Reuters", "PERSON"), "ORG"),
+        ("They saw Storm Otter there.", ("Storm Otter", "PERSON"), "EVENT"),
+        ("They saw Rovers there.", ("Rovers", "PERSON"), "ORG"),
         ("They were Catholics all.", ("Catholics", "ORG"), "NORP"),
     ],
 )
@@ -189,6 +200,7 @@ def test_who_said_he_is_a_person_and_so_is_the_full_name(find):  # type: ignore[
 
 
 def test_a_headline_in_title_case_names_no_clause(find):  # type: ignore[no-untyped-def]
+    assert names(find("Nothing.", ("Ybbs Says", "PERSON"), title="Ybbs Says Otters Have Come")) == [("Ybbs", "PERSON")]
     title = "Oberau Steel to Cut 400 Jobs as Costs Rise"
     assert names(find("Nothing else.", (title[:-5], "ORG"), title=title)) == [("Oberau Steel", "ORG")]
     title = "Oberau Council Approves Budget After Debate"
