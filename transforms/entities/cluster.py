@@ -244,8 +244,13 @@ def _short_forms(phrases: dict[str, str], labels: dict[str, str], lexicon: Lexic
             owner = " ".join(words[:size])
             if owner in lexicon.known or place_of(owner.removesuffix(" City"), lexicon):
                 certain.setdefault(" ".join(parts[size:]), key)
-        initials.setdefault("".join(word[0] for word in words if word not in SMALL).lower(), key)
-        initials.setdefault("".join(word[0] for word in words).lower(), key)
+        letters = [
+            word.replace(".", "") if word.count(".") > 1 else word[0] for word in words
+        ]  # "USGS": U.S. Geological Survey
+        initials.setdefault(
+            "".join(a for a, word in zip(letters, words, strict=True) if word not in SMALL).lower(), key
+        )
+        initials.setdefault("".join(letters).lower(), key)
     return [starts, certain, initials]
 
 

@@ -229,6 +229,7 @@ def _parts(words: Words, start: int, end: int, label: str, lexicon: Lexicon) -> 
             or (token == "," and index + 1 < end and words.phrase(index + 1, end) in lexicon.places)
         ):
             cut = words.phrase(start, end).removeprefix("the ") not in lexicon.places
+        cut = cut or (token == "The" and index > first and tokens[index - 1].endswith("."))  # "on X. The Otter Club"
         if not cut and index > start and _opens_person(tokens, index + 1, end, lexicon):
             cut = token in POSSESSIVES or (token in lexicon.roles and tokens[start] not in lexicon.roles)
         if not cut and token in POSSESSIVES and index + 1 < end:
@@ -297,6 +298,8 @@ def _waste_after(tokens: list[str], start: int, end: int, label: str, lexicon: L
         return 3 if end - start > 3 and tokens[end - 3].isdigit() else 2
     if before and label == "PERSON" and last.istitle() and last.lower() in lexicon.words["context.speech"]:
         return 1  # "Huber Says" in a headline
+    if before and label == "PERSON" and last in lexicon.words["honorifics.after"]:
+        return 1
     if before and last in CREDITS and end < len(tokens) and tokens[end] == ":":
         return 1
     return 1 if label == "ORG" and last in lexicon.roles and before[:1].isupper() else 0

@@ -56,6 +56,7 @@ def test_middle_names_initials_and_juniors_are_one_person(find):  # type: ignore
         ("Oberau Bank grew. Oberau rose.", [("Oberau Bank", "ORG"), ("Oberau", "ORG")], ["Oberau Bank", "Oberau"]),
         ("The Texas Otters won. Otters won.", [("Texas Otters", "ORG"), ("Otters", "ORG")], ["Texas Otters", "Otters"]),
         ("Google Otter grew. Otter rose.", [("Google Otter", "PRODUCT"), ("Otter", "GPE")], ["Google Otter", "Otter"]),
+        ("U.S. Tea Survey met. USTS ran.", [("U.S. Tea Survey", "ORG"), ("USTS", "ORG")], ["U.S. Tea Survey", "USTS"]),
         ("The Inn Otter Board met. IOB ran.", [("Inn Otter Board", "ORG"), ("IOB", "GPE")], ["Inn Otter Board", "IOB"]),
         ("Inn Tea Inc fell. Inn Tea ran.", [("Inn Tea Inc", "ORG"), ("Inn Tea", "GPE")], ["Inn Tea Inc", "Inn Tea"]),
         (

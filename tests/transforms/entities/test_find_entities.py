@@ -91,6 +91,8 @@ def test_an_article_is_read_whole_with_the_real_model(lexicon):  # type: ignore[
         ("They read Otter Reports’ Eva Lang.", ("Otter Reports’ Eva Lang", "ORG"), ("Eva Lang", "PERSON")),
         ("They read Otter's Google there.", ("Otter's Google", "ORG"), ("Google", "ORG")),
         ("They saw hurricane-proof Hurricane Otter.", ("Otter", "PERSON"), ("Hurricane Otter", "EVENT")),
+        ("They met Ann Lang KC there.", ("Ann Lang KC", "PERSON"), ("Ann Lang", "PERSON")),
+        ("It is on X. The Otter Club met.", ("X. The Otter Club", "ORG"), ("Otter Club", "ORG")),
         ("They left St. Anna's.", ("St. Anna's", "GPE"), ("St. Anna's", "GPE")),
         ("They left St. Louis's.", ("St. Louis's", "GPE"), ("St. Louis", "GPE")),
     ],
