@@ -26,10 +26,12 @@ COORDINATED = re.compile(
 OF_ITS_OWN = re.compile(
     r"[,;—–-]\s{0,2}(?:and|but|though|although|while|yet)\s(?:he|she|they|who)(?:\s(?:also|later|then|has|have|had|even|did|not)){0,2}\s$"
 )
+DANGLING = re.compile(r",?\s(?:and|but|or|nor|while|although|though)$")
 COMMA = re.compile(r",\s")
 AGAINST = re.compile(r",\s(?:while|whereas|although|though)\s$")
 TO_CUE = re.compile(r"[\s,—–-]{0,4}(?:as\s)?")
 SUBORDINATE = re.compile(r"(?:Even\s)?(?:[Aa]fter|[Ww]hen|[Ww]hile|[Aa]s|Although|Though|Since)\s")
+MAX_DANGLING = 12  # characters
 BLANK = " ,;:.—–-\n"
 CLAUSE_AFTER = re.compile(
     r"\s(?:(?:in|on|at|to|during|under|after|before|for|last|this|earlier|later|soon|again|also|then|recently"
@@ -101,7 +103,8 @@ def settle(text: str, sentence: Sentence) -> list[Frame]:
                     end = against.start() if against is not None else end
             if frame.how == "predicate":
                 end = _to_last_mark(text, start, end, sentence)
-            last = trim(text, start, end)
+            dangling = DANGLING.search(text, max(start, end - MAX_DANGLING), end)
+            last = trim(text, start, dangling.start() if dangling is not None else end)
             frames[n] = replace(frame, content=(*frame.content[:-1], *((last,) if last else ())))
         elif frame.how == "according_to":
             frames[n] = replace(frame, content=all_but(text, sentence, frame))

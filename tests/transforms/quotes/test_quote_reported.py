@@ -32,6 +32,8 @@ def texts(quotes: list[Quote], cue: str) -> list[tuple[str | None, str]]:
         # of what somebody is accused
         ("Reed was accused of building bridges of wood.", "accused", None, "Reed ... of building bridges of wood"),
         ("Reed has been criticized for his silence.", "criticized", None, "Reed ... for his silence"),
+        # a conjunction is no end
+        ("Reed promised to rebuild and hinted that it may last.", "promised", "Reed", "to rebuild"),
         # questions whose asker is nobody
         ("Asked if the bridge would hold, Miller smiled.", "Asked", None, "if the bridge would hold"),
         ("Asked to describe the bridge, Reed left the room.", "Asked", None, "to describe the bridge"),
