@@ -18,6 +18,7 @@ from transforms.quotes.sentences import is_attribution, split_sentences
 from transforms.quotes.sources import settle_speakers
 
 LAST_WORD = re.compile(r"([^\W\d_]{2,20})[,:]?\s{0,3}$")
+NOUN = re.compile(r"(?:['’]s\s[^\W\d_]{1,20}s|\b(?:the|an?|his|her|their|its|these|those)\s[^\W\d_]{2,20})[,:]?$")
 SMALL_WORDS = frozenset(
     [
         "a",
@@ -166,6 +167,7 @@ def is_full(
     if language != "en" and word is not None and before[-1].isalpha() and is_small(word.group(1), lexicon, language):
         return False  # dans « Le Bruit des vagues », …
     is_cue = word is not None and lexicon.announces(word.group(1).lower(), before[-1] in ",:", language)
+    is_cue = is_cue and (language != "en" or NOUN.search(before[-32:]) is None)
     is_title = looks_like_title(inner)
     if before[-1] == ":":
         return True

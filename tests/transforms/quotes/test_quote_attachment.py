@@ -147,6 +147,11 @@ def test_who_was_told_is_no_part_of_it(read) -> None:  # type: ignore[no-untyped
     assert (quote.text, quote.via) == ("that the beams were old", "Daily Post")
 
 
+def test_a_noun_with_its_owner_announces_nothing(read) -> None:  # type: ignore[no-untyped-def]
+    text = "The plan angered Tom Reed, who had never read Miller’s reports, “a stack of papers.”"
+    assert not [q for q in read(LEAD + text) if q.cue == "read"]
+
+
 def test_what_somebody_owns_is_no_cue(read) -> None:  # type: ignore[no-untyped-def]
     text = (
         "Reed was asked by Clara Moser, who has no use for Miller’s reports, “Sir, you called the bridge sound "
