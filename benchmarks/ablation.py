@@ -1,6 +1,7 @@
-"""What each group of entity rules brings, set by set: `python -m benchmarks.ablation FOLDER [--sets NAME ...]`.
+"""What each group of rules brings: `python -m benchmarks.ablation FOLDER [--sets NAME ...]`.
 
-FOLDER holds the sets as NAME.dev.jsonl and their scorer, score.py. Each text is read by the model once; then the rules
+FOLDER holds a scorer, score.py, and a set of quotations, dev.jsonl.gz, or sets of entities, NAME.dev.jsonl. The rules
+of quotations are told in `benchmarks.ablation_quotes`. Of entities: each text is read by the model once; then the rules
 run whole, and once without each group. A row tells strict F1 and B-cubed F1 of clusters without the group, and in
 parentheses what the group brings; "-" where a set has no such gold.
 """
@@ -16,6 +17,7 @@ from unittest.mock import patch
 
 from spacy.tokens import Doc
 
+from benchmarks import ablation_quotes
 from benchmarks.predict import TYPES
 from flows.reading import Reader
 from schemas.settings import load_settings
@@ -101,6 +103,9 @@ def main() -> None:
         raise SystemExit(f"{given.folder} holds no score.py.")
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
+    if (given.folder / "dev.jsonl.gz").exists():
+        ablation_quotes.run(given.folder, scorer)
+        return
     reader = Reader(load_settings())
     sets = []
     for name in given.sets:

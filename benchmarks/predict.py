@@ -10,14 +10,14 @@ OUTPUT is jsonl in the form that the sets' scorers read.
 import argparse
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from flows.reading import Reader
 from schemas.errors import Unreadable
-from schemas.records import Document, Draft, Paragraph
+from schemas.records import Document, Draft, Paragraph, Quote
 from schemas.settings import config_tables, load_settings
 from transforms.clean import TABLES, clean, load_rules
 
@@ -47,28 +47,32 @@ def quotes(file: Path) -> Iterator[dict[str, Any]]:
     """{"id", "quotes"} of each article."""
     reader = Reader(load_settings())
     for article in _lines(file):
-        reading = reader.read(_draft(article["text"]))
-        yield {
-            "id": article["id"],
-            "quotes": [
-                {
-                    "content": [list(span) for span in quote.spans],
-                    "source": _span(quote.speaker_start, quote.speaker_end),
-                    "cue": _span(quote.cue_start, quote.cue_end),
-                    "kind": quote.kind,
-                    "speaker": quote.speaker_name,
-                    "confidence": quote.confidence,
-                }
-                for quote in reading.quotes
-            ],
-        }
+        yield prediction(article["id"], reader.read(draft_of(article["text"])).quotes)
+
+
+def prediction(article_id: str, found: Iterable[Quote]) -> dict[str, Any]:
+    """The quotations of an article as the scorer reads them."""
+    return {
+        "id": article_id,
+        "quotes": [
+            {
+                "content": [list(span) for span in quote.spans],
+                "source": _span(quote.speaker_start, quote.speaker_end),
+                "cue": _span(quote.cue_start, quote.cue_end),
+                "kind": quote.kind,
+                "speaker": quote.speaker_name,
+                "confidence": quote.confidence,
+            }
+            for quote in found
+        ],
+    }
 
 
 def entities(file: Path) -> Iterator[dict[str, Any]]:
     """{"id", "mentions"} of each article."""
     reader = Reader(load_settings())
     for article in _lines(file):
-        reading = reader.read(_draft(article["text"]))
+        reading = reader.read(draft_of(article["text"]))
         yield {
             "id": article["id"],
             "mentions": [
@@ -98,7 +102,7 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
         yield json.loads(line)
 
 
-def _draft(text: str) -> Draft:
+def draft_of(text: str) -> Draft:
     """A text of an evaluation set as a draft: every line is a paragraph, and offsets are those of the set."""
     paragraphs = []
     at = 0
