@@ -1,10 +1,10 @@
 """One document becomes one draft: decoded, read by its medium, joined with what its source states."""
 
 from schemas.errors import Unreadable
-from schemas.records import Author, Document, Draft
+from schemas.records import Author, Document, Draft, RemovedBlock
 from transforms.clean.addresses import host_of
 from transforms.clean.assemble import Piece, assemble
-from transforms.clean.bylines import is_byline, read_authors
+from transforms.clean.bylines import NAME, is_byline, read_authors, split_byline
 from transforms.clean.calendars import Habits, habits_of
 from transforms.clean.characters import squeeze
 from transforms.clean.dates import Stamp, in_zone, published_first, read_stamp
@@ -12,11 +12,11 @@ from transforms.clean.dump import read_dump
 from transforms.clean.kinds import is_truncated, page_kind
 from transforms.clean.metadata import Statements
 from transforms.clean.page import read_page
+from transforms.clean.rights import is_notice, is_pictures, read_copyright
 from transforms.clean.rules import Rules
 from transforms.clean.stated_times import url_stamp
 from transforms.clean.wire import (
     read_agency,
-    read_copyright,
     read_credit,
     read_dateline,
     read_end_sign,
@@ -67,8 +67,8 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
     published = in_zone(published, document.timezone)
     modified, changed = _modified(document, stated, habits)
     modified = in_zone(modified, document.timezone)
-    legal = [line for b in removed if b.kind in ("copyright", "footer") for line in b.text.split("\n")]
-    holder, year, notice = read_copyright(legal)
+    notices = [line for block in removed for line in block.text.split("\n") if _is_legal(block, line, len(text))]
+    holder, year, notice = read_copyright(notices)
     address = canonical_url(_line(stated.canonical)) or canonical_url(_line(document.url))
     credits = (
         [author.name for author in authors]
@@ -90,7 +90,7 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         publisher=_line(document.publisher) or stated.publisher or (None if holder in rules.agencies else holder),
         subtitle=_line(document.subtitle) or stated.subtitle,
         authors=authors,
-        byline=_line(document.byline) or (bylines[0][:300] if bylines else None),
+        byline=_line(document.byline) or _byline(bylines, authors, rules),
         agency=agency or read_agency(credits, rules.agencies) or read_end_sign(text, rules.agencies),
         dateline=_line(document.dateline) or dateline,
         section=_line(document.section) or stated.section,
@@ -109,9 +109,7 @@ def _draft(document: Document, stated: Statements, pieces: list[Piece], rules: R
         word_count=count_words(text),
         copyright_holder=_line(document.copyright_holder) or holder or stated.copyright_holder,
         copyright_year=year or stated.copyright_year,
-        image_credit=next((_line(read_credit(b.text[:300])) for b in removed if b.kind == "credit"), None)
-        or read_picture_credit(line for b in removed if b.kind == "caption" for line in b.text.split("\n"))
-        or stated.image_credit,
+        image_credit=_line(_picture_credit(removed, len(text))) or _line(read_credit(stated.image_credit or "")),
         copyright_notice=_line(document.copyright_notice) or notice,
         is_truncated=is_truncated(stated, text, paragraphs, removed, rules.signs),
         is_accessible_for_free=stated.is_accessible_for_free,
@@ -141,6 +139,43 @@ def _authors(stated: Statements, bylines: list[str], rules: Rules) -> list[Autho
         return stated.authors
     signed = read_authors(((line, None) for line in bylines[:1]), (), rules.bylines, rules.agencies)
     return [house for house in signed if house.name in rules.agencies or rules.bylines.house.search(house.name)]
+
+
+def _byline(lines: list[str], authors: list[Author], rules: Rules) -> str | None:
+    """The line that names an author; where no person is known to have signed, any that names somebody."""
+    surnames = [author.name.split()[-1] for author in authors]
+    named = [name.casefold() for name in (*(a.name for a in authors), *(s for s in surnames if len(s) > 3))]
+    if signed := next((line for line in lines if any(name in line.casefold() for name in named)), None):
+        return signed[:300]
+    is_signed = any(author.kind == "person" for author in authors)
+    sure = (line for line in lines if not is_signed or is_byline(line, rules.bylines))
+    for line in sure:
+        names = split_byline(line, rules.bylines)
+        if names and (not is_signed or all(map(NAME.fullmatch, names))):
+            return line[:300]
+    return None
+
+
+def _is_legal(block: RemovedBlock, line: str, end: int) -> bool:
+    """Whether a removed line is a legal one: no picture's within the story, and below its `end` whatever says so."""
+    if block.kind in ("copyright", "footer"):
+        return block.before == end or not is_pictures(line)
+    return block.before == end and is_notice(line)
+
+
+def _picture_credit(removed: list[RemovedBlock], end: int) -> str | None:
+    """Who made the first picture that is credited on the page."""
+    for block in removed:
+        credit = None
+        if block.kind == "credit" and not block.text.casefold().startswith("video"):
+            credit = read_credit(block.text[:300])
+        elif block.kind == "caption":
+            credit = read_picture_credit(block.text.split("\n"))
+        elif block.kind == "copyright" and block.before < end and is_pictures(block.text):
+            credit = read_credit(block.text[:300])
+        if credit:
+            return credit
+    return None
 
 
 def _published(

@@ -1,4 +1,4 @@
-"""Wire copy and legal lines: dateline, agency, and the copyright notice read from the line that is removed."""
+"""Wire copy and pictures: dateline, agency, and the credits read from the lines that are removed."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -37,31 +37,15 @@ CREDIT_LABEL = re.compile(
 )
 # (AP Photo/Jon Berg) AP: the letters behind it sort the pictures.
 IN_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】](?: [^\W\d_]{1,5})?\.?")
-YEAR = re.compile(r"(?:19|20)\d\d")
-NOTICE = re.compile(r"©|ⓒ|\(c\)|copyright", re.IGNORECASE)
 # The bridge in January. Photo: Jon Berg / (Foto: Jon Berg/dpa) / Bild © Jon Berg / Jon Berg/Getty Images
 PICTURE_CREDIT = re.compile(
-    r"(?:\b(?:photo(?:graph(?:er|s)?)?|fotos?|fotograf|bild(?:er)?|image|picture|illustration|crédit(?: photo)?|credit)"
-    r"(?: credit)?\s?(?:[:|©]\s?|(?:by|von|par|av)\s(?=(?-i:[A-ZÀ-Þ])))|[©📷]\s?)(?P<name>[^\W\d_][^()\n:©]{2,80})\)?$"
+    r"(?:\b(?:photo(?:graph(?:er|s)?)?|fotos?|fotograf|bild(?:er|quelle|rechte)?|quelle|image|picture|illustration"
+    r"|crédit(?: photo)?|credit)(?: credit)?\s?(?:[:|©]\s?|\.{3}|(?:by|von|par|av)\s(?=(?-i:[A-ZÀ-Þ])))|[©📷]\s?)"
+    r"(?P<name>[^\W\d_][^()\n:©]{2,80})\)?$"
     r"|(?:^|[.(]\s?)(?P<agency>(?:(?-i:[A-ZÀ-Þ])[\w.'’-]{0,25}\s){0,3}(?-i:[A-ZÀ-Þ])[\w.'’-]{0,25}\s?/\s?"
     r"(?:AFP|AP|Reuters|dpa|EPA|EFE|PA|Getty)\b[^().:\n]{0,40})\)?$"
-    r"|(?:^|[.(\s])(?P<sign>(?-i:AP Photo|AFP|REUTERS|EFE|EPA|ANSA|dpa)\s?/\s?(?-i:[A-ZÀ-Þ])[^().:\n]{1,60})\)?$",
-    re.IGNORECASE,
-)
-RIGHTS = (
-    r"(?:\b(?:all rights (?:are )?reserved|alle rechte vorbehalten|alle rechten voorbehouden|tous (?:les )?droits "
-    r"(?:sont )?réservés|(?:todos los )?derechos reservados|(?:todos os )?direitos reservados|(?:tutti i )?diritti "
-    r"riservati|alla rättigheter (?:för)?behållna|alle rettigheter(?: er)? forbeholdt|alle rettigheder forbeholdes|"
-    r"kaikki oikeudet pidätetään|wszelkie prawa zastrzeżone|(?:všechna|všetky) práva vyhra[dz]en[aé]|minden jog "
-    r"fenntartva|toate drepturile rezervate|tüm hakları saklıdır|все права защищены|усі права захищені)\b"
-    r"|無断転載(?:を|・複製)?禁(?:じます|止)|版[权權]所有|무단\s?전재)"
-)
-RIGHTS_FIRST = re.compile(rf"{RIGHTS}[\s.,:;|–—-]{{0,5}}", re.IGNORECASE)
-HOLDER_NOISE = re.compile(
-    r"©|ⓒ|℗|\(c\)|\bcopyright\b|(?:19|20)\d\d(?:\s?[-–—/]\s?(?:(?:19|20)?\d\d|present))?"
-    # dpa:260303-99-123456/2 counts the messages of an agency.
-    rf"|{RIGHTS}.{{0,200}}|\bthis (?:material|content|article|story)\b.{{0,250}}"
-    r"|,?\s?\b\w{2,10}:\d{6}-\d{2}-\d{3,8}/\d{1,3}",
+    r"|(?:^|[.(\s])(?P<sign>(?-i:AP Photo|AFP|REUTERS|EFE|EPA|ANSA|APA|dpa|IMAGO|imago|Getty Images|picture alliance)"
+    r"\s?/\s?(?-i:[A-ZÀ-Þ])[^().:\n]{1,60})\)?$",
     re.IGNORECASE,
 )
 
@@ -91,21 +75,6 @@ def read_agency(credits: Iterable[str], agencies: Mapping[str, str]) -> str | No
     return None
 
 
-def read_copyright(notices: Iterable[str]) -> tuple[str | None, int | None, str | None]:
-    """Holder, year and notice as printed, from the lowest notice with a year, else from the lowest of all."""
-    lines = [notice[:400] for notice in notices if NOTICE.search(notice[:400])]
-    lines.reverse()
-    for line in sorted(lines, key=lambda line: YEAR.search(line) is None):
-        years = [int(year) for year in YEAR.findall(line)]
-        holder = HOLDER_NOISE.sub(" ", RIGHTS_FIRST.sub("", line, count=1) if RIGHTS_FIRST.match(line) else line)
-        holder = re.sub(r"\s{1,400}", " ", holder).strip(" .,;:|/·•-–—()")
-        holder = re.sub(r"^(?:by|the content of|content)\s", "", holder, flags=re.IGNORECASE).split(". ")[0]
-        holder_known = 2 <= len(holder) <= 100
-        if holder_known or years:
-            return holder if holder_known else None, max(years) if years else None, line
-    return None, None, None
-
-
 def read_end_sign(text: str, agencies: Mapping[str, str]) -> str | None:
     """The agency that signs behind the last words of its copy, None where none does."""
     found = END_SIGN.search(text[-40:].rstrip())
@@ -116,10 +85,10 @@ def read_credit(line: str) -> str:
     """Whom a credit line names, without its label, the caption before it and the initials behind it."""
     bare = IN_BRACKETS.sub(r"\1", line) if IN_BRACKETS.fullmatch(line) else line
     if label := CREDIT_LABEL.match(bare):
-        named = bare[label.end() :].strip(" .")
+        named = bare[label.end() :].strip(" .,")
     else:
         named = read_picture_credit([bare]) or bare
-    return named if any(char.isalnum() for char in named) else line
+    return named.strip(" ,") if any(char.isalnum() for char in named) else line
 
 
 def read_picture_credit(captions: Iterable[str]) -> str | None:

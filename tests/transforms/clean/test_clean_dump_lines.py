@@ -7,7 +7,8 @@ import pytest
 from schemas.records import Document, Draft
 from transforms.clean import Rules, clean
 from transforms.clean.marks import turn_marks
-from transforms.clean.wire import read_agency, read_copyright, read_credit, read_end_sign
+from transforms.clean.rights import read_copyright
+from transforms.clean.wire import read_agency, read_credit, read_end_sign
 
 BEFORE = "The harbor council voted on Tuesday to reopen the swing bridge, closed since the storm of last winter."
 AFTER = "Engineers found that the eastern pillar of the bridge had sunk by nine centimeters in January, she added."

@@ -5,7 +5,8 @@ import pytest
 from transforms.clean import Rules
 from transforms.clean.headline import choose_headline
 from transforms.clean.outlets import outlet_names
-from transforms.clean.wire import read_agency, read_copyright, read_dateline, read_picture_credit
+from transforms.clean.rights import read_copyright
+from transforms.clean.wire import read_agency, read_dateline, read_picture_credit
 
 SITE = outlet_names(["Harbor Gazette"], "www.harbor-gazette.example")
 
