@@ -1,7 +1,7 @@
 """What a page states about its story: JSON-LD first, then meta tags and microdata."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -31,8 +31,6 @@ from transforms.clean.marks import plain
 from transforms.clean.meta_tags import (
     AUTHOR,
     DESCRIPTION,
-    KEYWORDS,
-    SECTION,
     SITE,
     TIER,
     first_stated,
@@ -42,11 +40,13 @@ from transforms.clean.mojibake import mend_encoding
 from transforms.clean.outlets import is_like_outlet, outlet_names
 from transforms.clean.rules import Rules
 from transforms.clean.stated_times import modified_time, published_time
+from transforms.clean.topics import read_keywords, read_section
 
-MAX_KEYWORDS = 60
 MOST_MARKED = 3  # elements that are marked as an author
 LONGEST_CREDIT = 200  # characters
-LONGEST_SECTION = 40  # characters of a crumb that is no headline
+ADDRESS = re.compile(r"https?:|www\.|@", re.IGNORECASE)
+BEFORE_NAME = re.compile(r"^(?:(?:©|\([cс]\))\s?|(?:https?://)?(?:www\.)|https?://|@)", re.IGNORECASE)
+SOFTWARE = frozenset(("Blogger", "Ghost", "Medium", "Squarespace", "Substack", "Wix", "WordPress", "WordPress.com"))
 MAX_LINKS, SHORT_LINK = 2_000, 20  # links of a page; characters of one that may be a headline
 MARKED_AUTHORS = etree.XPath("//*[@itemprop='author' or @rel='author']")
 
@@ -87,7 +87,7 @@ def read_statements(tree: Element, url: str | None, rules: Rules, zone: str | No
     links = own_links(tree, meta)
     article = article_node(nodes, {place_of(link) for link in (*links, url)} - {None})
     canonical = canonical_address((*links, *stated_addresses(article)[:2]), url)
-    publisher = _publisher(article, nodes, meta)
+    publisher = _publisher(article, nodes, meta, rules.agencies)
     sites = [plain(name) for key in SITE for name in meta.get(key, ())]
     sites += filter(None, (text_of(node.get("name")) for node in nodes if "Organization" in types(node)))
     outlets = outlet_names((publisher, *sites), host_of(canonical or url))
@@ -106,8 +106,8 @@ def read_statements(tree: Element, url: str | None, rules: Rules, zone: str | No
         descriptions=list(dict.fromkeys(text for text in descriptions if text)),
         authors=_authors(names(followed(stated, nodes)), meta, tree, headlines, outlets, rules),
         publisher=publisher,
-        section=text_of(article.get("articleSection")) or first_stated(meta, SECTION) or _last_crumb(nodes, headlines),
-        keywords=_keywords(article, meta),
+        section=read_section(article, meta, nodes, headlines, outlets),
+        keywords=read_keywords(article, meta),
         canonical=canonical,
         language=language,
         published=published,
@@ -152,11 +152,16 @@ def _title(
     return mend_encoding(title) if title else None, headlines
 
 
-def _publisher(article: dict[str, Any], nodes: list[dict[str, Any]], meta: dict[str, list[str]]) -> str | None:
-    stated = next((name for name, _ in names(followed(article.get("publisher"), nodes))), None)
-    site = first_stated(meta, SITE)
+def _publisher(
+    article: dict[str, Any], nodes: list[dict[str, Any]], meta: dict[str, list[str]], agencies: Container[str]
+) -> str | None:
+    """Who publishes the page: a name rather than an address, and an outlet rather than an agency or its software."""
+    stated = (name for name, _ in names(followed(article.get("publisher"), nodes)))
+    site = (plain(name) for key in SITE for name in meta.get(key, ()))
     whole = (text_of(node.get("name")) for node in nodes if types(node) & {"NewsMediaOrganization", "WebSite"})
-    return stated or site or next((name for name in whole if name), None)
+    named = [name for name in (*islice(stated, 1), *site, *whole) if name]
+    best = min(named, key=lambda name: (bool(ADDRESS.match(name)), name in agencies or name in SOFTWARE), default="")
+    return BEFORE_NAME.sub("", best).rstrip("/") or None
 
 
 def _authors(
@@ -219,25 +224,6 @@ def _image_credit(pictures: Iterator[Any], nodes: list[dict[str, Any]]) -> str |
             if credit := text_of(picture.get("creditText")) or ", ".join(name for name, _ in makers):
                 return credit[:LONGEST_CREDIT]
     return None
-
-
-def _last_crumb(nodes: list[dict[str, Any]], headlines: list[str]) -> str | None:
-    """The part of the site that a trail of crumbs (BreadcrumbList) ends in, before the story itself."""
-    trail = next((node.get("itemListElement") for node in nodes if "BreadcrumbList" in types(node)), None)
-    crumbs = [item for item in trail[:20] if isinstance(item, dict)] if isinstance(trail, list) else []
-    named = [text_of(item.get("name")) or text_of(item.get("item")) for item in crumbs]
-    stories = {fold(line) for line in headlines}
-    parts = [name for name in named[1:] if name and fold(name) not in stories and len(name) <= LONGEST_SECTION]
-    return parts[-1] if parts else None
-
-
-def _keywords(article: dict[str, Any], meta: dict[str, list[str]]) -> list[str]:
-    stated = article.get("keywords")
-    texts = [text_of(item) or "" for item in stated[:200]] if isinstance(stated, list) else [text_of(stated) or ""]
-    if not any(texts):
-        texts = [plain(content) for name in KEYWORDS for content in meta.get(name, ())]
-    parted = [part.strip() for text in texts for part in (re.split(r"[,;|]", text) if len(texts) < 3 else [text])]
-    return list(dict.fromkeys(part[:200] for part in parted if part))[:MAX_KEYWORDS]
 
 
 def _free(article: dict[str, Any], meta: dict[str, list[str]]) -> bool | None:
