@@ -110,7 +110,9 @@ def _is_beside(element: Element) -> bool:
 def _joined(texts: Iterable[str]) -> str:
     whole = ""
     for text in texts:
-        parts_words = GLUED_BEFORE.search(whole[-1:]) and GLUED_BEHIND.match(text)
+        parts_words = (GLUED_BEFORE.search(whole[-1:]) and GLUED_BEHIND.match(text)) or (
+            whole[-1:] in (":", "!", "?") and text[:1].isalpha()
+        )
         whole += f" {text}" if parts_words and len(whole.strip()) > 1 else text
     return whole.strip()
 

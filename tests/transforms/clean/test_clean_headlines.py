@@ -286,6 +286,8 @@ def test_a_label_in_brackets_is_left_to_those_who_print_it(rules: Rules, labeled
 def test_words_that_only_the_look_of_a_heading_parts_are_parted_as_in_the_head(rules: Rules) -> None:
     heading = "<h1><span>Old swing bridge</span><span>reopens after eleven months</span></h1>"
     assert read(page(f"<title>{LINE} | The Courier</title>", heading), rules).title == LINE
+    heading = "<h1><span>Old swing bridge:</span><span>what happens now?</span></h1>"
+    assert read(page(body=heading), rules).title == "Old swing bridge: what happens now?"
 
 
 def test_the_sites_own_title_is_no_headline_where_a_line_is_printed(rules: Rules) -> None:
