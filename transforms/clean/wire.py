@@ -8,7 +8,8 @@ from transforms.clean.characters import EAST
 DATELINE_REACH = 140  # characters of the first paragraph in which a dateline stands
 # OSLO, May 5 (Reuters) - / Berlin (dpa) - / WASHINGTON — / New Delhi [India], May 5 (ANI):
 AGENCY_DATELINE = re.compile(
-    r"(?P<place>[^\W\d_][^()\n!?:;“”\"]{1,70}?)?,?\s?[(/](?P<agency>[^()/\n]{2,40})[)/][.,]{0,2}\s?(?:[-–—:]{1,2}|(?=[^\W\d_]))\s?"
+    r"(?P<place>[^\W\d_][^()\n!?:;“”\"]{1,70}?)?,?\s?(?:\((?P<agency>[^()\n]{2,40})\)|/(?P<between>[^()/\n]{2,40})/)"
+    r"[.,]{0,2}\s?(?:[-–—:]{1,2}|(?=[^\W\d_]))\s?"
 )
 # （中央社記者王小明台北5日電） / (서울=연합뉴스) / 新华社奥斯陆5月5日电
 EAST_DATELINE = re.compile(r"[（(【\[][^（()）【】\[\]\n]{2,40}[)）】\]]|[^\s、。，（(]{2,20}[电電](?=[\s（(])")
@@ -17,7 +18,7 @@ UNKNOWN_AGENCY = re.compile(r"[^\W\d_a-z][^\W\d]{1,20}(?: [^\W\d_a-z][^\W\d]{1,2
 CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{2,30}\b")
 PLAIN_DATELINE = re.compile(
     r"(?P<place>(?:[A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{1,30})(?: [A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я.'’-]{0,30}){0,3}"
-    r"(?:, [A-ZÀ-ÖØ-Þ][\w.]{1,20}(?: \d{1,2})?){0,2}) ?(?:—|–|--|-) ?"
+    r"(?:, (?:[A-ZÀ-ÖØ-Þ][\w.]{1,20}(?: \d{1,2})?|\d{1,2}\.? [^\W\d_]{3,12})){0,2}) ?(?:—|–|--|-) ?"
 )
 LOWER_WORDS = 2  # that a credit may have: "Photos: A town in the rain" is a headline
 # A name that ends a line of names: By Anna Holm Associated Press. Shorter ones are also initials of states.
@@ -54,13 +55,15 @@ def read_dateline(text: str, agencies: Mapping[str, str]) -> tuple[str | None, s
     """The dateline that opens `text`, the first paragraph, and the agency in it: `OSLO, May 5 (Reuters)`, Reuters."""
     opening = text[:DATELINE_REACH]
     found = AGENCY_DATELINE.match(opening)
-    if found and (agency := _agency(found["agency"], agencies) or _unknown_agency(found)) is not None:
+    named = (found["agency"] or found["between"]) if found else ""
+    if found and (agency := _agency(named, agencies) or _unknown_agency(found, named)) is not None:
         return found.group().rstrip(" -–—:.,") or None, agency
     if (found := EAST_DATELINE.match(opening)) and (agency := _named_within(found.group(), agencies)) is not None:
         return found.group(), agency
     found = PLAIN_DATELINE.match(opening)
     if found and len(found["place"]) > 2 and found.end() < len(opening):
-        return found["place"].strip(), None
+        # МОСКВА, 5 мая — РИА Новости.
+        return found["place"].strip(), _agency(opening[found.end() :].split(".", 1)[0], agencies)
     return None, None
 
 
@@ -114,10 +117,10 @@ def _signed_behind(credit: str, agencies: Mapping[str, str]) -> str | None:
     )
 
 
-def _unknown_agency(found: re.Match[str]) -> str | None:
+def _unknown_agency(found: re.Match[str], named: str) -> str | None:
     """A name in parentheses between a place in capitals and a dash signs as an agency does."""
     is_signed = found.group().rstrip().endswith(("-", "–", "—")) and CAPITALS.match(found["place"] or "") is not None
-    return found["agency"] if is_signed and UNKNOWN_AGENCY.fullmatch(found["agency"]) else None
+    return named if is_signed and UNKNOWN_AGENCY.fullmatch(named) else None
 
 
 def _agency(form: str, agencies: Mapping[str, str]) -> str | None:
