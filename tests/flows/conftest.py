@@ -1,12 +1,14 @@
 """Whole runs for tests: one Prefect server a session, and the judge and the workers kept warm between runs."""
 
 import contextlib
+import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from road_runs import Road
+from road_runs import Road, of_session
 
 from schemas.settings import Settings
 
@@ -52,9 +54,10 @@ def make_road(folder: Path, api_url: str, warm_parts: Any, patch: pytest.MonkeyP
     patch.setattr("flows.run.Pool", pool)
     road = Road(folder, api_url)
     yield road
-    for process in road.started:
-        process.kill()
-        process.communicate()
+    for command in road.started:
+        for process in of_session(command.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
     patch.undo()
 
 

@@ -1,14 +1,13 @@
 """Killing a run at a moment that is seen from outside, in the folders that it fills."""
 
 import os
-import signal
 import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from road_runs import Road, stages, table
+from road_runs import Road, assert_all_gone, stages, table
 
 GATE_AND_PACE: dict[str, Any] = {"gate": {"max_reject_share": 0.5}, "run": {"batch_size": 2}}
 PATIENCE_S = 240
@@ -51,16 +50,15 @@ KILLED_AT_WORK = [moment for moment in MOMENTS if "night" not in moment]
 
 def kill_at(moment: str, road: Road, inputs: Path, warehouse: Path) -> dict[str, tuple[int, int]]:
     """Start a run, kill its main process (no other) at the moment; returns the batches that were staged by then."""
-    process = road.start(inputs, warehouse, "--workers", "1", **GATE_AND_PACE)
+    command = road.start(inputs, warehouse, "--workers", "1", **GATE_AND_PACE)
     is_now = MOMENTS[moment]
     deadline = time.monotonic() + PATIENCE_S
     while not is_now(warehouse):
-        assert process.poll() is None, process.communicate()[0]
+        assert command.is_running(), command.said()
         assert time.monotonic() < deadline, f"never came: {moment}"
         time.sleep(0.001)
-    os.kill(process.pid, signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL, "the run was still at work"
-    road.assert_all_gone()
+    command.kill()
+    assert_all_gone(command.pid)
     return staged_batches(warehouse)
 
 

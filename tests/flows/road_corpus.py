@@ -96,3 +96,12 @@ def write_delivery(folder: Path) -> Path:
     (folder / "empty.html").write_bytes(b"")
     (folder / "scan.pdf").write_bytes(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n")
     return folder
+
+
+def write_short_delivery(folder: Path) -> Path:
+    """Of the delivery: a page that is there twice, one and its amended state, rows, and a broken file; 5 stories."""
+    kept = {"page-0.html", "page-0-again.html", "page-2.html", "page-2-amended.html", "rows.jsonl", "empty.html"}
+    for file in write_delivery(folder).iterdir():
+        if file.name not in kept:
+            file.unlink()
+    return folder

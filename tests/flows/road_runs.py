@@ -1,9 +1,9 @@
 """Running the command in tests: in this process, or in one of its own that can be killed; and what it published."""
 
 import contextlib
+import multiprocessing
 import os
-import subprocess
-import sys
+import signal
 import time
 import uuid
 from collections.abc import Sequence
@@ -17,7 +17,9 @@ from click.testing import CliRunner, Result
 from schemas.tables import PUBLISHED
 from warehouse.read import scan
 
-MARK = "ROAD_MARK"
+# Forks commands from a process without threads that has imported what each of them would: half of their start.
+FORKING = multiprocessing.get_context("forkserver")
+FORKING.set_forkserver_preload(["flows.cli", "flows.forms", "prefect.server.api.server"])
 OF_THE_RUN = {"run_id", "merged_at"}  # columns that name the run, not its result
 MEASURED = ("batches", "batches_reused", "seconds", "gate_seconds", "cpu_seconds", "peak_memory_mb")
 
@@ -30,14 +32,79 @@ def toml_of(settings: dict[str, dict[str, Any]]) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Command:
+    """A command at work in a process of its own, which is the first of its session."""
+
+    process: Any
+    log: Path
+
+    @property
+    def pid(self) -> int:
+        return int(self.process.pid)
+
+    def is_running(self) -> bool:
+        return bool(self.process.is_alive())
+
+    def kill(self) -> None:
+        """SIGKILL to the main process, to no other."""
+        self.process.kill()
+        assert self.end() == -signal.SIGKILL, "it was still at work"
+
+    def end(self, within_s: float = 240) -> int:
+        """Wait for its end; returns its status, or the signal that killed it as a negative number."""
+        self.process.join(within_s)
+        assert not self.is_running(), self.said()
+        return int(self.process.exitcode)
+
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+
+def _be_command(arguments: list[str], api_url: str, environment: dict[str, str], folder: str, log: str) -> None:
+    os.setsid()
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    output = os.open(log, os.O_WRONLY | os.O_CREAT)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    from flows.cli import main
+    from flows.gates import fork_judge
+    from flows.server import _pointed_at
+
+    with contextlib.ExitStack() as stack:
+        if api_url:
+            stack.enter_context(_pointed_at(api_url))
+            fork_judge()
+        main(arguments)
+
+
+def of_session(leader: int) -> list[int]:
+    """The processes that descend from the first one of a session, however they were orphaned."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            state, _, _, session = (folder / "stat").read_text().rpartition(")")[2].split()[:4]
+            if int(session) == leader and state != "Z":
+                found.append(int(folder.name))
+    return found
+
+
+def assert_all_gone(leader: int, within_s: float = 30) -> None:
+    deadline = time.monotonic() + within_s
+    while (left := of_session(leader)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not left, "processes outlived their run"
+
+
 @dataclass
 class Road:
     """Runs `copydesk run` over inputs into a warehouse."""
 
     folder: Path
     api_url: str
-    mark: str = field(default_factory=lambda: uuid.uuid4().hex)
-    started: list["subprocess.Popen[str]"] = field(default_factory=list)
+    started: list[Command] = field(default_factory=list)
 
     def arguments(
         self, inputs: Path | Sequence[Path | str], warehouse: Path, *more: str, **sections: dict[str, Any]
@@ -67,39 +134,15 @@ class Road:
         assert found.exit_code == status, found.output
         return found.output
 
-    def start(
-        self, inputs: Path | Sequence[Path | str], warehouse: Path, *more: str, **sections: Any
-    ) -> "subprocess.Popen[str]":
-        """Run in a process of its own, which uses the server of this session."""
-        command = [sys.executable, "-c", "from flows.cli import main; main()"]
-        process = subprocess.Popen(
-            [*command, *self.arguments(inputs, warehouse, *more, **sections)],
-            env=os.environ | {MARK: self.mark, "PREFECT_API_URL": self.api_url},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.started.append(process)
-        return process
-
-    def relatives(self) -> list[int]:
-        """Processes that descend from those that were started here, however they were orphaned."""
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError):
-                if f"{MARK}={self.mark}".encode() in (folder / "environ").read_bytes() and not _is_zombie(folder):
-                    found.append(int(folder.name))
-        return found
-
-    def assert_all_gone(self, within_s: float = 30) -> None:
-        deadline = time.monotonic() + within_s
-        while (left := self.relatives()) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert not left, "processes outlived their run"
-
-
-def _is_zombie(folder: Path) -> bool:
-    return (folder / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    def start(self, inputs: Path | Sequence[Path | str], warehouse: Path, *more: str, **sections: Any) -> Command:
+        """Run in a process of its own, which uses the server of this session, or its own one where there is none."""
+        log = self.folder / f"said-{uuid.uuid4().hex[:8]}.txt"
+        arguments = self.arguments(inputs, warehouse, *more, **sections)
+        given = (arguments, self.api_url, dict(os.environ), str(Path.cwd()), str(log))
+        process = FORKING.Process(target=_be_command, args=given)
+        process.start()
+        self.started.append(Command(process, log))
+        return self.started[-1]
 
 
 def table(warehouse: Path, name: str) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from road_corpus import page
-from road_runs import Road
+from road_runs import Road, assert_all_gone
 
 from flows.cli import main
 
@@ -186,14 +186,19 @@ def test_the_command_answers_for_help_without_loading_prefect() -> None:
     assert found.stdout.splitlines()[-1] == "[]"
 
 
-def test_a_run_from_a_shell_starts_all_it_needs_and_ends_with_nothing_left_behind(road: Road, tmp_path: Path) -> None:
+def test_a_run_from_a_shell_starts_all_it_needs_and_ends_with_nothing_left_behind(tmp_path: Path) -> None:
     """Nothing warm, no server given: the first command of a newcomer."""
     (tmp_path / "page.html").write_text(page(0), encoding="utf-8")
-    road.api_url = ""
-    process = road.start(Path("page.html"), Path("warehouse"), "--workers", "2")
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from flows.cli import main; main()", "run", "page.html", "--date", "2026-03-20"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
     said, _ = process.communicate(timeout=240)
     assert process.returncode == 0, said
     assert "published the night of 2026-03-20" in said
     assert re.search(r"ingest .*1 in, 1 out", said) and re.search(r"publish .*1 articles", said)
     assert "Traceback" not in said and "\x1b[" not in said, "plain lines where there is no terminal"
-    road.assert_all_gone()
+    assert_all_gone(process.pid)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from killing import GATE_AND_PACE, kill_at, take_up_again
-from road_corpus import write_delivery
+from road_corpus import write_short_delivery
 from road_runs import Road, result_of, table
 
 from schemas.tables import PUBLISHED
@@ -12,7 +12,7 @@ from schemas.tables import PUBLISHED
 
 @pytest.fixture(scope="module")
 def delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_delivery(tmp_path_factory.mktemp("inputs") / "delivery")
+    return write_short_delivery(tmp_path_factory.mktemp("inputs") / "delivery")
 
 
 @pytest.fixture(scope="module")

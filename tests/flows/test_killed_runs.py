@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 from killing import GATE_AND_PACE, KILLED_AT_WORK, kill_at, take_up_again
-from road_corpus import write_delivery
+from road_corpus import write_short_delivery
 from road_runs import Road, result_of
 
 
 @pytest.fixture(scope="module")
 def delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_delivery(tmp_path_factory.mktemp("inputs") / "delivery")
+    return write_short_delivery(tmp_path_factory.mktemp("inputs") / "delivery")
 
 
 @pytest.fixture(scope="module")

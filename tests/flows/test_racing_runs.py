@@ -14,9 +14,8 @@ def test_two_runs_over_the_same_and_over_other_inputs(road: Road, tmp_path: Path
             (folder / f"page-{number}.html").write_text(page(number), encoding="utf-8")
     warehouse = tmp_path / "warehouse"
     runs = [road.start(folder, warehouse, "--workers", "1") for folder in inputs]
-    said = [run.communicate(timeout=240)[0] for run in runs]
-    assert [run.returncode for run in runs] == [0, 0], said
-    assert sum("waiting up to" in text for text in said) == 1, "one of them had to wait"
+    assert [run.end() for run in runs] == [0, 0], [run.said() for run in runs]
+    assert sum("waiting up to" in run.said() for run in runs) == 1, "one of them had to wait"
     articles = table(warehouse, "articles")
     assert articles.height == articles["article_id"].n_unique() == 4
     assert articles["is_latest"].all()

@@ -224,10 +224,9 @@ def test_a_run_killed_while_it_fetches_is_taken_up_again(web: WebServer, road: R
     killed = road.start([url], tmp_path / "warehouse", fetch=one_by_one)
     deadline = time.monotonic() + 120
     while sum(path.startswith("/slow/") for path in web.paths()) < 4:
-        assert time.monotonic() < deadline and killed.poll() is None, "it must be killed at work"
+        assert time.monotonic() < deadline and killed.is_running(), killed.said()
         time.sleep(0.02)
     killed.kill()
-    killed.wait()
     assert not (tmp_path / "warehouse" / "articles").exists()
     road.run([url], tmp_path / "warehouse", fetch=one_by_one)
     articles = table(tmp_path / "warehouse", "articles")
