@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,35 +28,42 @@ def bounded(timeout_s: float = 60.0, memory_mb: int = 1200) -> Settings:
     return settings.model_copy(update={"run": run})
 
 
-@pytest.fixture
-def with_test_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The nursery as it is, with the jobs of this room added."""
+class _Subprocess:
+    """The module `subprocess`, but the nursery that it starts has the jobs of this room as well."""
 
-    def start(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+    TimeoutExpired = subprocess.TimeoutExpired
+
+    @staticmethod
+    def Popen(command: list[str], **options: Any) -> "subprocess.Popen[bytes]":
         assert command[1:3] == ["-m", "flows.worker"]
         return subprocess.Popen([sys.executable, JOBS, *command[3:]], **options)
 
-    monkeypatch.setattr("flows.pool.subprocess", _Subprocess(start))
+
+@pytest.fixture(scope="module")
+def with_test_jobs() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.pool.subprocess", _Subprocess)
+        yield
 
 
-class _Subprocess:
-    """The module `subprocess`, with another way to start a process."""
-
-    def __init__(self, start: Callable[..., Any]) -> None:
-        self.Popen = start
-        self.TimeoutExpired = subprocess.TimeoutExpired
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pool(with_test_jobs: None) -> Iterator[Pool]:
+    """One for all tests: what a document does to it must not reach the next one either."""
     with Pool(bounded()) as pool:
         yield pool
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def hasty_pool(with_test_jobs: None) -> Iterator[Pool]:
     """Workers for documents that never end."""
     with Pool(bounded(timeout_s=3.0)) as pool:
+        yield pool
+
+
+@pytest.fixture
+def own_pool(with_test_jobs: None) -> Iterator[Pool]:
+    """For a test that ends its nursery."""
+    with Pool(bounded()) as pool:
         yield pool
 
 
@@ -96,16 +103,10 @@ def test_a_harmful_document_is_stopped_and_its_neighbors_are_unharmed(pool: Pool
     assert outcomes(pool, ["the next batch"]) == ["the next batch"]
 
 
-@pytest.mark.parametrize("harm", ["never returns", "burns for ever"])
-def test_a_document_that_never_ends_is_stopped_at_its_deadline(hasty_pool: Pool, harm: str) -> None:
+def test_a_document_that_never_ends_is_stopped_at_its_deadline(hasty_pool: Pool) -> None:
     started = time.monotonic()
-    assert outcomes(hasty_pool, ["before", harm, "after", harm, "last"]) == [
-        "before",
-        "timeout",
-        "after",
-        "timeout",
-        "last",
-    ]
+    items = ["before", "never returns", "after", "burns for ever", "last"]
+    assert outcomes(hasty_pool, items) == ["before", "timeout", "after", "timeout", "last"]
     assert 6 <= time.monotonic() - started < 60
 
 
@@ -144,18 +145,18 @@ def test_a_worker_that_died_while_idle_costs_no_document(pool: Pool) -> None:
     assert outcomes(pool, ["b", "c"]) == ["b", "c"]
 
 
-def test_when_all_workers_are_ended_from_outside_no_document_is_blamed(pool: Pool) -> None:
-    work = pool.work("test", ["a", "never returns", "b"])
+def test_when_all_workers_are_ended_from_outside_no_document_is_blamed(own_pool: Pool) -> None:
+    work = own_pool.work("test", ["a", "never returns", "b"])
     assert next(work) == (0, "a")
-    assert pool._nursery is not None
-    pool._nursery.kill()
+    assert own_pool._nursery is not None
+    own_pool._nursery.kill()
     with pytest.raises(CopydeskError, match="start the run again"):
         list(work)
 
 
-def test_a_job_that_cannot_be_loaded_is_told_in_a_sentence(pool: Pool) -> None:
+def test_a_job_that_cannot_be_loaded_is_told_in_a_sentence(own_pool: Pool) -> None:
     with pytest.raises(CopydeskError, match="could not be started"):
-        list(pool.work("broken", ["a"]))
+        list(own_pool.work("broken", ["a"]))
 
 
 def test_workers_end_with_their_pool(with_test_jobs: None) -> None:
