@@ -161,10 +161,11 @@ def test_what_cannot_be_read_is_a_reject_with_a_sentence(ended: tuple[Path, Path
     assert rejects[name].endswith(".") and len(rejects[name].split()) > 4
 
 
-@pytest.mark.parametrize("name", sorted(hostile()))
-def test_every_file_ends_somewhere(ended: tuple[Path, Path, float], name: str) -> None:
+def test_every_file_ends_somewhere(ended: tuple[Path, Path, float]) -> None:
     articles, rejects = ends(ended)
-    assert [uri for uri in (*articles, *rejects) if uri.split("!/")[0].split("#")[0] == name]
+    ended_files = {uri.split("!/")[0].split("#")[0] for uri in (*articles, *rejects)}
+    files = {file.name for file in ended[0].iterdir() if file.is_file()}
+    assert len(files) > 20 and files <= ended_files
 
 
 def test_no_text_holds_what_a_text_must_not(ended: tuple[Path, Path, float]) -> None:

@@ -20,7 +20,7 @@ def undisturbed(module_road: Road, delivery: Path) -> Path:
     return warehouse
 
 
-# A run takes half a minute: the default suite kills it at the first moment and at the last one.
+# Two runs take ten seconds: the default suite kills at the first moment and at the last one.
 @pytest.mark.parametrize(
     "moment",
     [

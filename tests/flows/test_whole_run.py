@@ -166,11 +166,12 @@ def test_the_same_run_id_is_not_published_twice(road: Road, delivery: Path, ware
 @pytest.mark.parametrize(
     ("more", "settings"),
     [
-        (["--workers", "1"], {"batch_size": 1}),
+        (["--workers", "1"], {"batch_size": 7}),
         (["--workers", "2"], {"batch_size": 3}),
+        pytest.param(["--workers", "1"], {"batch_size": 1}, marks=pytest.mark.slow),
         pytest.param(["--workers", "2"], {"batch_size": 1000}, marks=pytest.mark.slow),
     ],
-    ids=["1 worker, batches of 1", "2 workers, batches of 3", "2 workers, one batch"],
+    ids=["1 worker, batches of 7", "2 workers, batches of 3", "1 worker, batches of 1", "2 workers, one batch"],
 )
 def test_workers_and_batches_do_not_change_the_tables(
     road: Road, delivery: Path, warehouse: Path, tmp_path: Path, more: list[str], settings: dict[str, Any]

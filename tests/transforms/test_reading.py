@@ -84,10 +84,10 @@ def test_any_text_is_read_without_loss_in_pieces_of_any_size(text, size):  # typ
 
 @pytest.mark.parametrize("unit", ["(", "“", ".", "a-", "http://", "'s", "a)"])
 def test_a_word_that_never_ends_costs_bounded_time(nlp, unit):  # type: ignore[no-untyped-def]
-    text = unit * (20_000 // len(unit))
+    text = unit * (7_000 // len(unit))
     began = time.process_time()
     assert read_text(nlp, text).text == text
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 3.5
 
 
 def test_an_empty_text_has_no_words(nlp):  # type: ignore[no-untyped-def]
