@@ -16,6 +16,14 @@ settings.register_profile(
 settings.load_profile("copydesk")
 
 
+LONG = ("browser", "flows", "warehouse", "transforms")  # rooms with modules that take long
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long modules first: the one that starts last decides when the last worker ends."""
+    items.sort(key=lambda item: next((n for n, room in enumerate(LONG) if f"tests/{room}/" in item.nodeid), len(LONG)))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Before anything imports Prefect: a home of this session, no analytics, no server of the user."""
     for name in [name for name in os.environ if name.startswith("COPYDESK_")]:
