@@ -62,7 +62,7 @@ def hasty_pool(with_test_jobs: None) -> Iterator[Pool]:
 
 @pytest.fixture
 def own_pool(with_test_jobs: None) -> Iterator[Pool]:
-    """For a test that ends its nursery."""
+    """For a test that ends its nursery, or must know its only worker."""
     with Pool(bounded()) as pool:
         yield pool
 
@@ -136,13 +136,13 @@ def test_threads_work_side_by_side_and_one_that_hangs_holds_no_other_up(hasty_po
     assert found["hangs"] == ["timeout", "b"]
 
 
-def test_a_worker_that_died_while_idle_costs_no_document(pool: Pool) -> None:
-    outcomes(pool, ["a"])
-    idle = pool._idle["test"].get()
-    pool._idle["test"].put(idle)
+def test_a_worker_that_died_while_idle_costs_no_document(own_pool: Pool) -> None:
+    outcomes(own_pool, ["a"])
+    idle = own_pool._idle["test"].get()
+    own_pool._idle["test"].put(idle)
     os.kill(idle.pid, signal.SIGKILL)
     time.sleep(0.2)
-    assert outcomes(pool, ["b", "c"]) == ["b", "c"]
+    assert outcomes(own_pool, ["b", "c"]) == ["b", "c"]
 
 
 def test_when_all_workers_are_ended_from_outside_no_document_is_blamed(own_pool: Pool) -> None:

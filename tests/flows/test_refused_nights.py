@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from road_corpus import page, write_delivery
+from road_corpus import page
 from road_runs import Road, result_of, table
 
 
@@ -21,7 +21,8 @@ def broken(tmp_path: Path) -> Path:
 
 def test_too_many_rejects_stop_the_run_and_the_last_good_night_stays(road: Road, broken: Path, tmp_path: Path) -> None:
     warehouse = tmp_path / "warehouse"
-    road.run(write_delivery(tmp_path / "good"), warehouse, "--date", "2026-03-19")
+    (tmp_path / "good.html").write_text(page(0), encoding="utf-8")
+    road.run(tmp_path / "good.html", warehouse, "--date", "2026-03-19")
     before, links = result_of(warehouse), (warehouse / "articles").resolve()
     said = road.run(broken, warehouse, status=1)
     assert result_of(warehouse) == before
