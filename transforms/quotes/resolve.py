@@ -17,6 +17,8 @@ from transforms.quotes.roles import CUT, WORD, head_of, kind_of_noun, roles_of
 Span = tuple[int, int]
 KINDS = {"PERSON": "person", "NORP": "group"}
 TITLE = re.compile(r"(?:MR|MRS|MS|DR|SEN|REP|GOV|GEN|PRESIDENT|SENATOR|JUDGE)\.?\s", re.IGNORECASE)
+TITLES = re.compile(r"\s(?:[A-Z][\w.-]{0,15}\s){0,2}")  # between a role and a name: "nominee Gov. Ann Miller"
+APPOSED = re.compile(r",\s(?:the\s)?")
 BEFORE_OBJECT = re.compile(r"\b(?:of|by|with|for|to|from|against|about|on|than|like|after|at|in|including)\s{1,2}$")
 SUBORDINATE = re.compile(r"\b(?:after|before|when|while|because|since|until|although|though|once|whether|that)\s{1,2}$")
 WINDOW = 12  # sentences back in which a pronoun's name is looked for
@@ -94,17 +96,35 @@ class Resolver:
             return self.pronoun(span[0], lower, code)
         if self.are_several(span):
             return Resolved(None, None, "group", "several_speakers")
-        mention = self.mention_in(span, head)
+        mention = self.mention_in(span, head) or self.mention_after(head, span[1])
         if mention is not None:
             return self.named_by(mention)
-        following = self.text[span[1] : span[1] + 2]
-        apposed = self.mention_at(span[1] + 2) if following == ", " else None
-        if apposed is not None and apposed.type == "PERSON" and self.text[apposed.end : apposed.end + 1] in ",.":
-            noun = head_of(words).lower()
-            is_one = lower.startswith("one of ") or kind_of_noun(noun, words, self.lexicon) != "group"
-            if is_one and self.fits(apposed, self.lexicon.gendered.get(noun)):
-                return self.named(apposed, "apposition")
-        return self.describe(words, span)
+        apposed = self.apposed(span)
+        return self.describe(words, span) if apposed is None else self.named(apposed, "apposition")
+
+    def mention_after(self, head: int | None, end: int) -> Mention | None:
+        """The mention that ends a phrase whose head stands right before it: "his spokesman Tom Reed"."""
+        word = WORD.match(self.text, head) if head is not None else None
+        mention = self.mention_at(end - 1)
+        if word is None or mention is None or mention.end != end or mention.type not in ("PERSON", "ORG"):
+            return None
+        return mention if TITLES.fullmatch(self.text, word.end(), max(word.end(), mention.start)) else None
+
+    def apposed(self, span: Span) -> Mention | None:
+        """The name that stands behind a phrase: "the engineer, Tom Reed,", "the football federation, the AFF,"."""
+        behind = APPOSED.match(self.text, span[1])
+        mention = self.mention_at(behind.end()) if behind else None
+        if behind is None or mention is None or self.text[mention.end : mention.end + 1] not in (",", "."):
+            return None
+        words = self.text[slice(*span)]
+        noun = head_of(words).lower()
+        kind = kind_of_noun(noun, words, self.lexicon)
+        if mention.type == "ORG":
+            is_thing = kind == "organization" or any(noun in sort.nouns for sort in self.lexicon.sorts)
+            return mention if is_thing else None
+        is_one = words.lower().startswith("one of ") or kind != "group"
+        is_that = mention.type == "PERSON" and is_one and self.fits(mention, self.lexicon.gendered.get(noun))
+        return mention if is_that and not behind[0].endswith("the ") else None
 
     def labelled(self, span: Span) -> Resolved:
         """Who the label of a turn stands for: the one person of that surname ("SEN. MILLER", "Miller")."""

@@ -46,3 +46,17 @@ GLAD = "“It was a good day for us,” "
 def test_who_fits_alone_is_meant(read, text: str, name: str | None, resolution: str) -> None:  # type: ignore[no-untyped-def]
     quote = last(read(text))
     assert (quote.speaker_name, quote.resolution) == (name, resolution)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mayor Bola Miller is ill, his spokesman Ajuri Lang said on Monday.", "Ajuri Lang"),
+        ("“It was a good day for us,” said Democratic nominee Gov. Ann Miller.", "Ann Miller"),
+        ("“It was a good day for us,” said Austria’s football federation, the AFF, on Monday.", "AFF"),
+        ("“It was a good day for us,” said the federation, citing Reuters.", None),
+        ("“It was a good day for us,” said a critic of Ann Miller.", None),
+    ],
+)
+def test_a_name_beside_a_role_is_who_speaks(read, text: str, name: str | None) -> None:  # type: ignore[no-untyped-def]
+    assert last(read(text)).speaker_name == name
