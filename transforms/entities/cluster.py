@@ -244,14 +244,14 @@ def _short_forms(phrases: dict[str, str], labels: dict[str, str], lexicon: Lexic
             owner = " ".join(words[:size])
             if owner in lexicon.known or place_of(owner.removesuffix(" City"), lexicon):
                 certain.setdefault(" ".join(parts[size:]), key)
-        letters = [
-            word.replace(".", "") if word.count(".") > 1 else word[0] for word in words
-        ]  # "USGS": U.S. Geological Survey
-        initials.setdefault(
-            "".join(a for a, word in zip(letters, words, strict=True) if word not in SMALL).lower(), key
-        )
-        initials.setdefault("".join(letters).lower(), key)
+        for taken in ([word for word in words if word not in SMALL], words):
+            initials.setdefault("".join(map(_initial, taken)).lower(), key)
     return [starts, certain, initials]
+
+
+def _initial(word: str) -> str:
+    """What a word gives to an acronym: the "U.S. Geological Survey" is the USGS."""
+    return word.replace(".", "") if word.count(".") > 1 else word[0]
 
 
 def _is_another(first: list[str], rest: list[str], lexicon: Lexicon) -> bool:
