@@ -152,7 +152,10 @@ def read_blocks(tree: Element) -> Page:
             elif tag in LEANING:
                 leaning += 1
             else:
-                timed += tag == "time"
+                if tag == "time":  # a word of its own, which the look of the page parts: <i>Ann Holm</i><time>3 May
+                    timed += 1
+                    if run.pieces and run.pieces[-1] is not None and run.pieces[-1][0][-1].isalnum():
+                        run.pieces.append((" ", False, False, False, False))
                 _note_tokens(run, element)
             text = element.text
         else:
@@ -176,6 +179,8 @@ def read_blocks(tree: Element) -> Page:
                 leaning -= 1
             elif tag == "time":
                 timed -= 1
+                if element.tail and element.tail[0].isalnum():
+                    run.pieces.append((" ", False, False, False, False))
             text = element.tail
         if text and (run.pieces or not text.isspace()):
             run.pieces.append((text, linked > 0, strong > 0, leaning > 0, timed > 0))

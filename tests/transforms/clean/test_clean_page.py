@@ -204,6 +204,13 @@ def test_a_kicker_that_reads_like_a_name_is_no_byline(rules: Rules) -> None:
     assert "Swing Bridge" not in [author.name for author in clean(page(kicker), rules).authors]
 
 
+def test_a_time_is_a_word_of_its_own(rules: Rules) -> None:
+    """Which the look of the page parts from the name before it."""
+    stamped = '<div class="byline"><b>By Maria Lund</b><time datetime="2026-03-05">5 March 2026</time>Vik</div>'
+    body = PAGE.replace('<div class="byline">By Maria Lund</div>', stamped)
+    assert clean(page(body), rules).byline == "By Maria Lund 5 March 2026 Vik"
+
+
 def test_a_byline_is_printed_where_only_the_outlet_is_stated(rules: Rules) -> None:
     stated = PAGE.replace('{"@type":"Person","name":"Maria Lund"}', '{"@type":"Organization","name":"Harbor Gazette"}')
     assert [author.name for author in clean(page(stated), rules).authors] == ["Maria Lund"]
