@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from spacy.tokens import Doc
 
@@ -16,7 +15,7 @@ from transforms.quotes.marks import Quoted, pair_marks
 from transforms.quotes.outlets import add_outlets
 from transforms.quotes.pieces import read_sentences
 from transforms.quotes.resolve import KINDS, Resolved, Resolver
-from transforms.quotes.sentences import ABBREVIATION, close_at_cue
+from transforms.quotes.sentences import close_at_cue
 from transforms.quotes.transcript import read_transcript
 from transforms.quotes.unparsed import Bearers, People, read_unparsed
 from transforms.quotes.walk import attribute
@@ -48,12 +47,15 @@ def find_quotes(
         parse: parsed sentences for token ranges of `doc`, as `transforms.reading.parse_spans` gives them.
     """
     language = language or "en"
-    is_cue = partial(lexicon.is_cue, takes="quote", language=language)
-    quoted = close_at_cue(text, pair_marks(text, paragraphs, lexicon.of(language)), is_cue)
+    quoted = close_at_cue(text, pair_marks(text, paragraphs, lexicon.of(language)), lexicon, language)
     if doc is None or language != "en":
         return unparsed_quotes(text, title, paragraphs, quoted, mentions, lexicon, language)
-    turns = read_transcript(text, paragraphs, quoted)
-    headline = read_headline(text, *first_line(text, paragraphs), lexicon, language) if not title and paragraphs else []
+    turns = read_transcript(text, paragraphs, quoted, lexicon)
+    headline = (
+        read_headline(text, *first_line(text, paragraphs, lexicon), lexicon, language)
+        if not title and paragraphs
+        else []
+    )
     headline = [] if turns else headline
     taken = [span for item in (*turns, *headline) for span in item.spans]
     sentences = read_sentences(text, paragraphs, quoted, doc, lexicon, language, parse)
@@ -89,7 +91,7 @@ def unparsed_quotes(
     The entity of a speaker is the last of `mentions` in his words, where another model found any.
     """
     people = People(text, [(q.start, q.end) for q in quoted], lexicon, language)
-    turns = read_transcript(text, paragraphs, quoted)
+    turns = read_transcript(text, paragraphs, quoted, lexicon)
     taken = [span for item in turns for span in item.spans]
     sentences = read_sentences(text, paragraphs, quoted, None, lexicon, language, None)
     sentences = [s for s in sentences if not any(a < s.end and s.start < b for a, b in taken)]
@@ -157,13 +159,13 @@ def whole_name(text: str, item: Attribution, mentions: Sequence[Mention]) -> Non
         return
 
 
-def first_line(text: str, paragraphs: Sequence[Paragraph]) -> tuple[int, int]:
+def first_line(text: str, paragraphs: Sequence[Paragraph], lexicon: QuoteLexicon) -> tuple[int, int]:
     """The first line, where it is short enough for a headline and no title stands apart; else an empty stretch."""
     first = paragraphs[0]
     end = text.find("\n", first.start, first.end)
     end = first.end if end < 0 else end
     is_long = end - first.start > MAX_HEADLINE or any(
-        not ABBREVIATION.search(text, max(first.start, stop.start() - 12), stop.start() + 1)
+        not lexicon.abbreviation.search(text, max(first.start, stop.start() - 12), stop.start() + 1)
         for stop in SECOND.finditer(text, first.start, end)
     )
     return (first.start, end) if not is_long and len(paragraphs) > 1 else (first.start, first.start)

@@ -13,81 +13,9 @@ WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+){0,4}")
 COLON = re.compile(r":\s")
 CREDIT = re.compile(r"(?::|\s[–—-])\s(?=[^:–—]{1,60}$)")
 OPENING, CLOSING = "'‘\"“", "'’\"”"
-NOT_NAMES = frozenset(
-    [
-        "how",
-        "why",
-        "what",
-        "when",
-        "where",
-        "who",
-        "analysis",
-        "opinion",
-        "exclusive",
-        "watch",
-        "video",
-        "report",
-        "live",
-        "update",
-        "updates",
-        "review",
-        "breaking",
-        "poll",
-        "fact",
-        "interview",
-        "transcript",
-        "letter",
-        "letters",
-        "editorial",
-        "podcast",
-        "photos",
-        "here",
-    ]
-)
 MAX_HEADLINE = 200  # characters
 MAX_NAME = 6  # words before the colon
 MAX_ROLE = 3
-WEAK = frozenset(
-    (
-        "read",
-        "go",
-        "begin",
-        "start",
-        "finish",
-        "offer",
-        "show",
-        "find",
-        "see",
-        "hold",
-        "report",
-        "plan",
-        "post",
-        "question",
-        "answer",
-        "judge",
-        "figure",
-        "like",
-        "back",
-        "address",
-        "detail",
-        "estimate",
-        "email",
-        "text",
-        "raise",
-        "release",
-        "press",
-        "ring",
-        "cut",
-        "put",
-        "shoot",
-        "rage",
-        "cite",
-        "order",
-        "welcome",
-        "hit",
-        "talk",
-    )
-)
 # What follows a noun in a headline, not its verb: "Bridge claims dismissed", "Climate protests in Linz".
 AFTER_NOUN = re.compile(r"(?:after|against|as|at|by|from|in|of|on|over|\w{2,20}ed)$")
 
@@ -168,7 +96,12 @@ def _cue(words: Sequence[re.Match[str]], n: int, lexicon: QuoteLexicon, language
         return None
     for cue in readings:
         is_noun = word == cue.lemma and n < len(words) - 1  # at the end: "Bridge is safe, experts say"
-        if cue.part != "verb" or is_noun or word.endswith("ing") or (cue.lemma in WEAK and not cue.beside):
+        if (
+            cue.part != "verb"
+            or is_noun
+            or word.endswith("ing")
+            or (cue.lemma in lexicon.lists["deeds"] and not cue.beside)
+        ):
             continue
         if cue.takes & set(takes) and cue.beside == following[: len(cue.beside)]:
             return cue
@@ -196,7 +129,7 @@ def _name(words: Sequence[re.Match[str]], lexicon: QuoteLexicon, language: str) 
     while words and words[-1].group().lower() in (fillers | {"has", "have", "had", "is", "was", "will"}):
         words.pop()
     lower = [word.group().lower() for word in words]
-    if not 0 < len(words) <= MAX_NAME or breaks.intersection(lower) or NOT_NAMES.intersection(lower):
+    if not 0 < len(words) <= MAX_NAME or breaks.intersection(lower) or lexicon.lists["labels"].intersection(lower):
         return None
     return (words[0].start(), words[-1].end()) if words[0].group()[0].isupper() else None
 

@@ -1,5 +1,6 @@
 """The words that announce speech, per language, as read from `config/quotes.toml`."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,6 +47,7 @@ class Words:
 
 
 NO_WORDS = Words()
+NO_ABBREVIATION = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class QuoteLexicon:
     times: frozenset[str] = frozenset()  # nouns of time, which nobody speaks of: on Monday, for years
     gendered: Mapping[str, str] = field(default_factory=dict)  # titles and roles before a name: m or f
     nouns: Mapping[str, str] = field(default_factory=dict)  # nouns of speakers: unnamed, organization, group
+    lists: Mapping[str, frozenset[str]] = field(default_factory=dict)  # labels, deeds, notes: as [lists] explains them
+    abbreviation: re.Pattern[str] = NO_ABBREVIATION  # one at the end of the words searched, with its stop
     given: Mapping[str, str] = field(default_factory=dict)  # given name: female, male or any
     confidence: Mapping[str, float] = field(default_factory=dict)  # construction: share of right rows
     sorts: tuple[Sort, ...] = ()
@@ -138,6 +142,8 @@ def load_lexicon(tables: Mapping[str, Any], given: Mapping[str, str]) -> QuoteLe
         frozenset(english["times"].split()),
         {word: gender for gender in ("m", "f") for word in tables["speakers"][gender].split()},
         {word: kind for kind in ("unnamed", "organization", "group") for word in tables["speakers"][kind].split()},
+        {name: frozenset(group["words"].split()) for name, group in tables["lists"].items()},
+        _abbreviation(tables["lists"]["abbreviations"]["words"].split()),
         given,
         {name: rate for group in tables["confidence"].values() for name, rate in group.items()},
         tuple(_sort(table) for table in tables["sorts"]),
@@ -169,6 +175,10 @@ def _words(table: Mapping[str, Any]) -> Words:
         small=found["articles"] | found["breaks"] | found["fillers"] | found["links"],
         **found,
     )
+
+
+def _abbreviation(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:[A-Z]|[A-Za-z]\.[A-Za-z]|{'|'.join(map(re.escape, words))})\.$")
 
 
 def _merged(cues: list[Cue]) -> tuple[Cue, ...]:

@@ -4,7 +4,6 @@ import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from spacy.tokens import Doc
 
@@ -86,9 +85,8 @@ def _sentences(
     text: str, paragraphs: Sequence[Paragraph], quoted: Sequence[Quoted], lexicon: QuoteLexicon, language: str
 ) -> list[Sentence]:
     sentences = []
-    is_cue = partial(lexicon.is_cue, takes="quote", language=language)
     starts = [q.start for q in quoted]
-    for start, end, paragraph in split_sentences(text, paragraphs, quoted, is_cue):
+    for start, end, paragraph in split_sentences(text, paragraphs, quoted, lexicon, language):
         inside = list(quoted[bisect_left(starts, start) : bisect_left(starts, end)])
         sentence = Sentence(start, end, paragraph, inside if len(inside) <= MAX_MARKED else [])
         for item in sentence.inside:
@@ -193,9 +191,9 @@ def is_small(word: str, lexicon: QuoteLexicon, language: str) -> bool:
 
 def is_closed_by(after: str, lexicon: QuoteLexicon, language: str) -> bool:
     """Whether a speaker and a cue follow, the speaker first."""
-    verb = partial(lexicon.is_cue, takes="quote", language=language)
     first = WORD.match(after)
-    return first is not None and not verb(first.group().lower()) and is_attribution(after[:120], verb)
+    is_cue = first is not None and lexicon.is_cue(first.group().lower(), "quote", language)
+    return first is not None and not is_cue and is_attribution(after[:120], lexicon, language)
 
 
 def looks_like_title(inner: str) -> bool:

@@ -3,20 +3,15 @@
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas.records import Paragraph
+from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
 
 LINE = re.compile(r"[^\n]+")
 STOP = re.compile(r"[.!?…]{1,4}(?:\s»|[)\]\"”“’'»«]{0,3})(?=\s)")
-ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|[A-Za-z]\.[A-Za-z]|Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Col|Lt|Sgt|Capt|Cmdr|Maj|Adm|Rev|Hon"
-    r"|Supt|Atty|Det|Cpl|Prof|Pres|St|Mt|Ft|ST|MT|FT|vs|etc|No|Nos|Inc|Corp|Co|Ltd|Jr|Sr|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Ave|Blvd"
-    r"|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa"
-    r"|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Dist|Sgts|Dem|Ph\.D|bzw|ca|Nr|Bd|evtl|ggf|Sra|Dra|Mme|Mlle|Sig|dhr|mevr|ing))\.$"
-)
 FOLLOWING = re.compile(r"[^\W_]+")
 AFTER_CUE = re.compile(
     r"\s{0,2}(?:[.,;]|$|\s(?:in|on|at|to|of|during|after|when|as|with|while|from|by|before|last|this|earlier"
@@ -60,7 +55,7 @@ STARTS = re.compile(r"[\s\"“”„«‘'(\[—–-]{0,4}[A-Z0-9À-ÞŒ@#$€£
 
 
 def split_sentences(
-    text: str, paragraphs: Sequence[Paragraph], quoted: Sequence[Quoted], is_cue: Callable[[str], bool]
+    text: str, paragraphs: Sequence[Paragraph], quoted: Sequence[Quoted], lexicon: QuoteLexicon, language: str
 ) -> list[tuple[int, int, int]]:
     """(start, end, index of paragraph) of each sentence.
 
@@ -87,7 +82,7 @@ def split_sentences(
             last_opened = inside[number] if number >= 0 else None
             if last_opened is not None and end < last_opened.end:
                 continue
-            if text[match.start()] == "." and ABBREVIATION.search(
+            if text[match.start()] == "." and lexicon.abbreviation.search(
                 text, max(start, match.start() - 12), match.start() + 1
             ):
                 continue
@@ -97,7 +92,7 @@ def split_sentences(
             closes_here = closes_here and not text[start : opened[number]].strip()
             if closes_here and CREDITED.match(text, end, last):
                 continue
-            if closes_here and is_attribution(text[end : min(end + 120, last)], is_cue):
+            if closes_here and is_attribution(text[end : min(end + 120, last)], lexicon, language):
                 continue
             if text[start:end].strip():
                 sentences.append((_skip_blank(text, start), end, index))
@@ -107,7 +102,7 @@ def split_sentences(
     return sentences
 
 
-def close_at_cue(text: str, quoted: Sequence[Quoted], is_cue: Callable[[str], bool]) -> list[Quoted]:
+def close_at_cue(text: str, quoted: Sequence[Quoted], lexicon: QuoteLexicon, language: str) -> list[Quoted]:
     """The same, but a mark left open ends before the first speaker and cue after it: “We stay, she said. Rain fell.
 
     Where the next paragraph opens with a mark, the quotation is a long one, and nothing was forgotten.
@@ -118,14 +113,14 @@ def close_at_cue(text: str, quoted: Sequence[Quoted], is_cue: Callable[[str], bo
         if not (item.is_closed or item.is_single or goes_on):
             stops = itertools.islice(ENDS_SPEECH.finditer(text, item.inner_start, item.inner_end), MAX_COMMAS)
             for stop in stops:
-                if is_attribution(text[stop.end() : min(stop.end() + 120, item.end)], is_cue):
+                if is_attribution(text[stop.end() : min(stop.end() + 120, item.end)], lexicon, language):
                     item = replace(item, end=stop.end(), inner_end=stop.end())
                     break
         closed.append(item)
     return closed
 
 
-def is_attribution(following: str, is_cue: Callable[[str], bool]) -> bool:
+def is_attribution(following: str, lexicon: QuoteLexicon, language: str) -> bool:
     """Whether the words after a quotation name its speaker: a short name and a cue, with nothing reported after it."""
     words = list(FOLLOWING.finditer(following))
     if words and words[0].group() in OPENS_ANOTHER or following.rstrip().endswith(":"):
@@ -133,10 +128,10 @@ def is_attribution(following: str, is_cue: Callable[[str], bool]) -> bool:
     for n, word in enumerate(words[:8]):
         if word.group().lower() in NEVER_BEFORE_CUE:
             return False
-        if not is_cue(word.group().lower()):
+        if not lexicon.is_cue(word.group().lower(), "quote", language):
             between = following[words[n - 1].end() : word.start()].strip(" ’'.-") if n else ""
             if between == ",":
-                return _after_apposition(following, word.start(), is_cue)
+                return _after_apposition(following, word.start(), lexicon, language)
             if between not in ("", '"', "“", "”"):
                 return False
             continue
@@ -149,16 +144,16 @@ def is_attribution(following: str, is_cue: Callable[[str], bool]) -> bool:
     return False
 
 
-def _after_apposition(following: str, start: int, is_cue: Callable[[str], bool]) -> bool:
+def _after_apposition(following: str, start: int, lexicon: QuoteLexicon, language: str) -> bool:
     """Miller, a retired worker from Ludlow, Mass., said …: one of the commas that close an apposition, then the cue."""
     for comma in list(COMMA.finditer(following, start))[:MAX_COMMAS]:
         if any(
-            not ABBREVIATION.search(following, max(0, m.start() - 12), m.start() + 1)
+            not lexicon.abbreviation.search(following, max(0, m.start() - 12), m.start() + 1)
             for m in STOP.finditer(following, start, comma.start())
         ):
             return False
         word = FOLLOWING.match(following, comma.end())
-        if word is not None and is_cue(word.group().lower()):
+        if word is not None and lexicon.is_cue(word.group().lower(), "quote", language):
             return True
     return False
 

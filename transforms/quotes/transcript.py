@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from schemas.records import Paragraph
 from transforms.quotes.attribution import Attribution
 from transforms.quotes.content import kind_of
+from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
 
 LINE = re.compile(r"[^\n]+")
@@ -15,49 +16,14 @@ LABEL = re.compile(
     rf"[\"“”'‘]?\s{{0,2}}(?:(?:({CAPITALS}|{NAME}|[QA])(?: \([^()\n]{{1,60}}\))?\s{{0,1}}:|([QA])\.)\s{{1,3}})"
     r"(?=[\w\"“‘'\[(—–.…¿¡])"
 )
-NEVER_A_SPEAKER = frozenset(
-    [
-        "note",
-        "notes",
-        "update",
-        "updated",
-        "correction",
-        "photo",
-        "video",
-        "source",
-        "sources",
-        "read",
-        "watch",
-        "also",
-        "editor",
-        "e-mail",
-        "phone",
-        "related",
-        "date",
-        "time",
-        "place",
-        "where",
-        "when",
-        "what",
-        "why",
-        "how",
-        "tickets",
-        "example",
-        "warning",
-        "caption",
-        "image",
-        "listen",
-        "here",
-        "ps",
-        "bottom",
-    ]
-)
 MIN_TURNS = 3  # labelled lines that make a transcript
 MIN_TURNS_QA = 2
 MAX_GAP = 3  # lines without a label within a turn
 
 
-def read_transcript(text: str, paragraphs: Sequence[Paragraph], quoted: Sequence[Quoted]) -> list[Attribution]:
+def read_transcript(
+    text: str, paragraphs: Sequence[Paragraph], quoted: Sequence[Quoted], lexicon: QuoteLexicon
+) -> list[Attribution]:
     """Every turn of a transcript: from its label to the next one. Empty where the text is none.
 
     A name is a speaker's where it labels two lines or more, or is written in capitals, or is Q or A.
@@ -76,7 +42,7 @@ def read_transcript(text: str, paragraphs: Sequence[Paragraph], quoted: Sequence
     speakers = {
         name
         for name, surname in zip(names, surnames, strict=True)
-        if name.lower() not in NEVER_A_SPEAKER
+        if name.lower() not in lexicon.lists["notes"]
         and (surnames.count(surname) > 1 or name.isupper() and len(names) >= MIN_TURNS)
     }
     turns = [n for n, label in enumerate(labels) if label is not None and label[label.lastindex or 0] in speakers]

@@ -8,6 +8,7 @@ from schemas.settings import config_table
 from transforms.quotes import QuoteLexicon
 
 GROUPS = config_table("quotes")["cues"]
+LISTS = config_table("quotes")["lists"]
 MARKED = re.compile(r"[“„«]")
 
 
@@ -16,6 +17,24 @@ def test_the_example_of_a_group_gives_a_quotation(group, read, read_foreign) -> 
     quotes = read(group["example"]) if group["language"] == "en" else read_foreign(group["example"], group["language"])
     assert any(quote.speaker_text for quote in quotes), group["example"]
     assert group["reason"]
+
+
+@pytest.mark.parametrize("name", ["labels", "deeds"])
+def test_the_words_of_a_list_bring_no_quotation_of_a_headline(read, name: str) -> None:  # type: ignore[no-untyped-def]
+    assert not read("It rained in Graz.", LISTS[name]["example"])
+
+
+def test_a_note_is_no_speaker_of_a_transcript(read) -> None:  # type: ignore[no-untyped-def]
+    assert not read(f"It rained in Graz.\n\n{LISTS['notes']['example'].strip()}")
+
+
+def test_an_abbreviation_ends_no_sentence(read) -> None:  # type: ignore[no-untyped-def]
+    (quote,) = read(LISTS["abbreviations"]["example"])
+    assert (quote.speaker_text, quote.cue) == ("Gov. Ann Miller", "said")
+
+
+def test_every_list_says_why() -> None:
+    assert all(group["reason"] and group["words"].split() for group in LISTS.values())
 
 
 def test_every_id_is_one_group() -> None:
