@@ -57,6 +57,7 @@ SEASONAL = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/De
 UNSET, UNSET_LOCAL = datetime(1970, 1, 1, tzinfo=UTC), ("1970-01-01T00:00:00", "1970-01-01")
 # Between a time of publication and one of change that stand in one line.
 BETWEEN_TIMES = re.compile(r"\s?[|·•;\n]\s?|,\s(?=[^\W\d_])|\s[–—-]\s|(?<=\d{4})\s(?=[^\W\d_])")
+CLOCK_ONLY = re.compile(r"\D{0,12}\d{1,2}(?:\s?[:.h]\s?\d{2}|\s?[ap]\.?m)\D{0,12}", re.IGNORECASE)
 CLOCK_BEFORE = 30  # characters before a day in which its clock may stand
 
 
@@ -98,11 +99,22 @@ def published_first(lines: Iterable[str], changed: re.Pattern[str]) -> list[str]
     others: list[str] = []
     for line in lines:
         if len(line) <= LONGEST and changed.search(line):
-            plain += [part for part in BETWEEN_TIMES.split(line) if not changed.search(part)]
+            plain += [told for told in _parted(line) if not changed.search(told)]
             others.append(line)
         else:
             plain.append(line)
     return plain + others
+
+
+def _parted(line: str) -> list[str]:
+    """The times that a line tells, each with its words; a clock belongs to the day before it."""
+    told: list[str] = []
+    for part in BETWEEN_TIMES.split(line):
+        if told and CLOCK_ONLY.fullmatch(part):
+            told[-1] += f" {part}"
+        else:
+            told.append(part)
+    return told
 
 
 def _read(text: str, habits: Habits) -> Stamp | None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transforms.clean import Rules
 from transforms.clean.calendars import LOCALES, habits_of, month_of
-from transforms.clean.dates import read_stamp
+from transforms.clean.dates import published_first, read_stamp
 from transforms.clean.stated_times import url_stamp
 
 
@@ -246,3 +247,16 @@ def test_a_day_in_the_address() -> None:
 )
 def test_a_stamp_is_read_in_every_spelling(value: str, local: str) -> None:
     assert read(value) == local
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Publié le 12 mai 2026 à 10h05 - Mis à jour le 12 mai 2026 à 12h30", "Publié le 12 mai 2026 à 10h05"),
+        ("12.5.2026 klo 10.05 | Päivitetty 12.5.2026 klo 12.30", "12.5.2026 klo 10.05"),
+        ("12 Mayıs 2026 - 10:05 | Son Güncelleme: 12.05.2026 - 12:30", "12 Mayıs 2026 10:05"),
+        ("Updated: 13 May 2026, 12:30 | Published: 12 May 2026", "Published: 12 May 2026"),
+    ],
+)
+def test_a_clock_goes_with_the_day_before_it(rules: Rules, line: str, told: str) -> None:
+    assert published_first([line], rules.bylines.changed) == [told, line]
