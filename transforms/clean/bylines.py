@@ -10,6 +10,7 @@ from transforms.clean.outlets import bare_name
 
 LONGEST_NAME, MOST_WORDS = 80, 7  # characters and words
 MAX_AUTHORS = 40
+LONGEST_SIGNED = 60  # characters of a name with a role behind it
 # ANNA HOLM Associated Press: after a name in capitals, the outlet's.
 OUTLET_BEHIND = re.compile(r"((?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]{1,25} ){2,3})(?=[A-Z][a-z])")
 SURNAME_FIRST = re.compile(r"([^\W\d_a-z][\w'’-]{0,25}[a-zß-ÿ]), ?([^\W\d_a-z][\w'’-]{0,25}[a-zß-ÿ.])")
@@ -19,7 +20,9 @@ WHEN = re.compile(
     rf"\s?\b(?:on |am |le |el |op |den )?(?:{DAYS}(?:[a-z]{{0,6}}day)?,? ?)?(?:{MONTHS}[a-z]{{0,6}}\.? )?\d.{{0,60}}$"
     rf"|\s(?:on )?{DAYS}[a-z]{{0,6}}day$"
 )
-GLUED = re.compile(rf"(?<=[a-zß-ÿ])(?=(?:{DAYS}|{MONTHS})[a-z]{{0,6}}\.?,? \d)")
+GLUED = re.compile(
+    rf"(?<=[a-zß-ÿ])(?=(?:{DAYS}|{MONTHS})[a-z]{{0,6}}\.?,? \d|\d{{1,2}}(?:[./-]\d|\.? [^\W\d_]{{3,10}}\.? \d{{4}}))"
+)
 # Piet Vos for the Gazette; but not Voice of America.
 SERVED = re.compile(r"\s(?:for|für|pour|para|at|to|of)\s.{0,100}$", re.IGNORECASE)
 SPECIAL = re.compile(r",?\s\(?(?:special|exclusive|exclusively) (?:to|for) [^,;|]{2,60}", re.IGNORECASE)
@@ -32,11 +35,11 @@ INITIALS = re.compile(r"\b[B-DF-HJ-NP-TV-XZ]{3,6}\b")  # no vowel, no name: BBC
 LAST_DOT = re.compile(r"(?:\b[A-ZÀ-Þ]|\b[JS]r)\.$")  # Piet Vos Jr., Anna H.
 MAIL = re.compile(r"<?\b[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,3}>?")
 AUTHOR_TOKENS = re.compile(r"author|byline|writer|(?:entry|post|article)-?meta|autor(?![a-z])")
-# A name of scripts that write it in one word, or in two.
-EASTERN_NAME = re.compile(rf"{EAST.pattern}{{2,6}}(?:[ ・·]{EAST.pattern}{{1,8}})?")
+# A name of scripts that write it in one word, or in two; one word in katakana is none (コラム).
+EASTERN_NAME = re.compile(rf"(?![ァ-ー]{{2,6}}$){EAST.pattern}{{2,6}}(?:[ ・·]{EAST.pattern}{{1,8}})?")
 NAME = re.compile(
-    r"(?:(?:Dr|Prof)\. )?(?!The )[^\W\d_a-z][\w'’.-]{0,25}"
-    r"(?: (?:(?:de|van|von|der|den|di|da|del|la|bin|al|el) ){0,2}[^\W\d_a-z][\w'’.-]{0,25}){1,3}"
+    r"(?:(?:Dr|Prof)\. )?(?!The )[^\W\d_a-z][\w'’.\u200c-]{0,25}"
+    r"(?: (?:(?:de|van|von|der|den|di|da|del|la|bin|al|el) ){0,2}[^\W\d_a-z][\w'’.\u200c-]{0,25}){1,3}"
 )
 NOT_A_NAME = re.compile(
     r"https?:|www\.|\S@\S|^@|\w\.\w{2,4}/|[<>{}=\\]|\d{3}"
@@ -158,7 +161,10 @@ def is_byline(text: str, words: BylineWords) -> bool:
     if len(text) > 160 or not (lead := words.lead.match(text)):
         return False
     rest = text[lead.end() :]
-    is_short = rest[:1].isupper() and len(rest.split()) <= 14 and not text.endswith((".", "!", "?"))
+    # Many scripts have no capitals.
+    is_short = (
+        rest[:1].isalpha() and not rest[:1].islower() and len(rest.split()) <= 14 and not text.endswith((".", "!", "?"))
+    )
     return is_short and bool(split_byline(text, words))
 
 
@@ -176,15 +182,26 @@ def printed_names(lines: Iterable[tuple[str, str, bool]], story: str, words: Byl
             break
         if len(text) > 160:
             continue
-        is_sure = AUTHOR_TOKENS.search(tokens) is not None or is_byline(text, words)
+        is_sure = (
+            AUTHOR_TOKENS.search(tokens) is not None or is_byline(text, words) or (is_last and is_signed(text, words))
+        )
         if is_sure or (is_last and len(text) <= 60):
-            names = split_byline(GLUED_NAMES.sub("; ", text) if " " in text[:30] else text, words)
+            names = split_byline(GLUED_NAMES.sub(_between, text) if " " in text[:30] else text, words)
             shapes = (NAME, EASTERN_NAME) if is_sure and names != [text.strip()] else (NAME,)
             people = [n for n in names if any(s.fullmatch(n) for s in shapes) and not _is_house(n, words)]
             is_bare = len(" ".join(people)) > len(text) * 0.8 and not any(name in story for name in people)
             if people and (is_sure or is_bare) and (not found or is_bare):
                 found, row = [*found, *people], tokens
     return found
+
+
+def is_signed(text: str, words: BylineWords) -> bool:
+    """Whether a short line ends with what somebody is: Anna Holm Journalist, 김민수 기자."""
+    return len(text) <= LONGEST_SIGNED and words.role_behind.search(text) is not None
+
+
+def _between(joint: re.Match[str]) -> str:
+    return "; " if joint.string[joint.end()].isupper() else ""
 
 
 def _kind(name: str, stated: str | None, own: set[str], words: BylineWords, agencies: Mapping[str, str]) -> str:

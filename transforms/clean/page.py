@@ -9,14 +9,14 @@ import numpy.typing as npt
 from schemas.records import Document
 from transforms.clean.assemble import Piece
 from transforms.clean.blocks import Block, Element, Page, parse, read_blocks
-from transforms.clean.bylines import printed_names, split_byline
+from transforms.clean.bylines import is_byline, is_signed, printed_names, split_byline
 from transforms.clean.elements import GROUPS
 from transforms.clean.features import Sight, see
 from transforms.clean.judge import agree, echoes, keep, probabilities, repeats
 from transforms.clean.marks import turn_marks
 from transforms.clean.metadata import Statements, read_statements
 from transforms.clean.mojibake import mend_encoding
-from transforms.clean.regions import FULL, MOSTLY_LINK, find_regions
+from transforms.clean.regions import FULL, MOSTLY_LINK, block_size, find_regions
 from transforms.clean.rules import LONGEST_ASKED, ElementRule, Rule, Rules, match_rule
 
 ABOVE = 30  # blocks above the story in which its authors may be printed
@@ -25,6 +25,8 @@ PULL_QUOTE = Rule("pull_quote", "repeated_block", "block", re.compile(""))
 REPEATED_TITLE = Rule("repeated_title", "repeated_title", "block", re.compile(""))
 LINKED_LINE = Rule("linked_line", "related", "block", re.compile(""))
 AUTHOR_LINE = Rule("author_line", "byline", "block", re.compile(""))
+AGENCY_SIGN = Rule("agency_sign", "syndication", "tail", re.compile(""))
+LONGEST_SIGN = 40  # characters of an agency's name that stands alone
 TIME_LINE = Rule("time_line", "date", "block", re.compile(""))
 MOSTLY_NAMES, LONGEST_BYLINE = 0.6, 120  # share of a line's characters in names, and its characters
 MOSTLY_TIME, LONGEST_TIME = 0.25, 120  # share of a block's letters in <time>, and its characters
@@ -78,8 +80,12 @@ def read_page(text: str, document: Document, rules: Rules) -> tuple[Statements, 
                 judged[id(block)] = (False, taken[place], _guess_kind(sight, place))
     if not any(author.kind == "person" for author in stated.authors):
         kept_texts = (block.text for block in page.blocks if judged.get(id(block), (False, None, ""))[0])
-        story = "\n".join(text for text in kept_texts if len(text) >= FULL)
+        story = "\n".join(text for text in kept_texts if block_size(text) >= FULL)
         stated.printed_authors = printed_names(_above(page, judged), story, rules.bylines)
+        authors = {name.casefold() for name in stated.printed_authors}
+        for block in page.blocks[: _first(page, judged)] if authors else ():
+            if judged.get(id(block), (False, None, ""))[0] and _is_author_line(block.text, authors, rules):
+                judged[id(block)] = (False, AUTHOR_LINE, "")
     return stated, list(_pieces(page, regions, judged))
 
 
@@ -106,6 +112,8 @@ def line_rules(page: Page, sight: Sight, stated: Statements, rules: Rules) -> li
             taken[place] = match_rule(rules, text, in_head=place < first, in_tail=in_tail)
         if taken[place] is None and (place < first or in_tail) and _is_author_line(text, authors, rules):
             taken[place] = AUTHOR_LINE
+        if taken[place] is None and in_tail and text[:LONGEST_SIGN].strip("()/[]. ") in rules.agencies:
+            taken[place] = AGENCY_SIGN
         if taken[place] is None and _is_time_line(page.blocks[place]):
             taken[place] = TIME_LINE
         if taken[place] is None and _is_linked_line(page, page.blocks[place], sight, place):
@@ -122,8 +130,9 @@ def _is_author_line(text: str, authors: set[str], rules: Rules) -> bool:
     if len(text) > LONGEST_BYLINE or not any(author in folded for author in authors):
         return False
     names = split_byline(text, rules.bylines)
-    told = sum(map(len, names))
-    return all(name.casefold() in authors for name in names) and told > MOSTLY_NAMES * len(text)
+    is_said = is_byline(text, rules.bylines) or is_signed(text, rules.bylines)
+    is_told = is_said or sum(map(len, names)) > MOSTLY_NAMES * len(text)
+    return bool(names) and all(name.casefold() in authors for name in names) and is_told
 
 
 def _is_time_line(block: Block) -> bool:
@@ -180,10 +189,15 @@ def _pieces(
         yield Piece("\n".join(gathered), reason[0], reason[1])
 
 
+def _first(page: Page, judged: dict[int, tuple[bool, Rule | None, str]]) -> int:
+    """The place of the first full paragraph of the story; 0 where there is none."""
+    kept = (judged.get(id(block), (False, None, ""))[0] and block_size(block.text) >= FULL for block in page.blocks)
+    return next((place for place, is_full in enumerate(kept) if is_full), 0)
+
+
 def _above(page: Page, judged: dict[int, tuple[bool, Rule | None, str]]) -> list[tuple[str, str, bool]]:
     """The lines above the first full paragraph of the story, with the class tokens around them."""
-    kept = [judged.get(id(block), (False, None, ""))[0] for block in page.blocks]
-    first = next((place for place, block in enumerate(page.blocks) if kept[place] and len(block.text) >= FULL), 0)
+    first = _first(page, judged)
     lines = []
     for place, block in enumerate(page.blocks[max(0, first - ABOVE) : first], max(0, first - ABOVE)):
         frame = page.frames[block.frame]

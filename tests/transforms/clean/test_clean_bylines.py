@@ -336,3 +336,22 @@ def test_a_name_in_one_word_is_an_author_in_scripts_that_write_it_so_where_a_rol
     assert printed_names([("김민수 기자", "byline", False)], "", rules.bylines) == ["김민수"]
     assert printed_names([("王小明 記者", "author", False)], "", rules.bylines) == ["王小明"]
     assert printed_names([("王小明", "author", True), ("台北報", "author", True)], "", rules.bylines) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ([("Kovács Anna", "", True)], ["Kovács Anna"]),
+        ([("Nguyễn Văn An", "", True)], ["Nguyễn Văn An"]),
+        ([("علی\u200cرضا کریمی", "", True)], ["علی\u200cرضا کریمی"]),
+        ([("מאת דוד לוי", "", True)], ["דוד לוי"]),
+        ([("Anna Holm Journalist", "", True)], ["Anna Holm"]),
+        ([("김민수 기자", "", True)], ["김민수"]),
+        ([("コラム", "author", True)], []),
+        ([("By Anna Holm12 May 2026 10:05", "", True)], ["Anna Holm"]),
+    ],
+)
+def test_a_line_right_above_the_story_signs_it_in_any_script(
+    rules: Rules, lines: list[tuple[str, str, bool]], names: list[str]
+) -> None:
+    assert printed_names(lines, "The bridge is open.", rules.bylines) == names

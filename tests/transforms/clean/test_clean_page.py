@@ -471,3 +471,11 @@ def test_the_rest_of_a_story_behind_a_button_is_kept_and_what_is_hidden_elsewher
     story = f"<h1>The bridge opens</h1>{''.join(seen)}"
     assert "tunnel" in clean(page(f"<article>{story}{fold}<button>Read more</button></article>"), rules).text
     assert "tunnel" not in clean(page(f"<article>{story}</article>{modal}"), rules).text
+
+
+@pytest.mark.parametrize("line", ["Anna Holm", "di Anna Holm", "Anna Holm Journalist", "김민수 기자"])
+def test_the_line_that_alone_names_the_author_is_no_part_of_the_story(rules: Rules, line: str) -> None:
+    story = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[2:])
+    draft = clean(page(f"<article><h1>The bridge opens</h1><p>{line}</p>{story}<p>(dpa)</p></article>"), rules)
+    assert draft.text == "\n\n".join(PARAGRAPHS[2:])
+    assert (draft.authors[0].kind, draft.byline, draft.agency) == ("person", line, "dpa")
