@@ -2,9 +2,9 @@
 
 import gzip
 import json
+import os
 import subprocess
 import sys
-import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -189,8 +189,9 @@ def test_neither_prefect_nor_the_gates_are_loaded_and_the_answer_comes_soon(page
         "heavy = ('prefect', 'great_expectations', 'pandas', 'polars', 'duckdb')\n"
         "print([name for name in heavy if name in sys.modules])\n"
     )
-    started = time.monotonic()
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    before = os.times()
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=240, check=True)
+    after = os.times()
     assert ran.stdout.strip() == "[]"
-    # About 3 s on a quiet machine; the bound leaves room for a busy one.
-    assert time.monotonic() - started < 15
+    worked_s = after.children_user - before.children_user + after.children_system - before.children_system
+    assert worked_s < 10, "about 3 s of work, however long a busy machine takes to do it"
