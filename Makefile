@@ -28,7 +28,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 run: setup ## the example corpus into ./warehouse, then how to look at it
 	@$(BIN)/copydesk run examples/corpus --warehouse $(WAREHOUSE)
 
-test: setup lint ## linters and the whole default suite (8 to 10 minutes on 2 cores)
+test: setup lint ## linters and the whole default suite (5 to 7 minutes on 2 cores)
 	@$(BIN)/python -m pytest
 
 slow: setup ## the tests that show at length what a faster one shows too
