@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from schemas.records import Entity, Mention
 from transforms.quotes.lexicon import QuoteLexicon, Sort
@@ -12,48 +13,62 @@ DEFINITE = re.compile(r"(?:the|this|that)\s", re.IGNORECASE)
 OTHER = frozenset(("other", "rival", "second", "parent"))  # before a noun: not the one named so far
 TOLD = re.compile(r"\b(?:told|tells|telling|with|to|by)\s(?:the\s|an?\s)?$")
 NAMED = ("PERSON", "ORG")  # between them and a name stands what is said of the name
-PLACED = ("ORG", "GPE", "LOC", "FAC")
+CALLED = ("PERSON", "ORG", "GPE", "LOC", "FAC")
 STEM = 5  # letters by which a word before the noun is known in a name: "the appeals court", Court of Appeal
 
 
-def described(
-    text: str,
-    words: str,
-    before: int,
-    kind: str,
-    entities: Sequence[Entity],
-    mentions: Sequence[Mention],
-    roles: Sequence[Sequence[Role]],
-    lexicon: QuoteLexicon,
-) -> set[int]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an article says of its entities."""
+
+    text: str
+    entities: Sequence[Entity]
+    mentions: Sequence[Mention]  # those of the text, in order
+    roles: Sequence[Sequence[Role]]  # what each of them is called beside its name
+    sorts: Sequence[Sequence[Sort]]  # of each entity: those that its names tell
+
+
+def known_of(text: str, entities: Sequence[Entity], mentions: Sequence[Mention], lexicon: QuoteLexicon) -> Known:
+    roles = []
+    for index, mention in enumerate(mentions):
+        parted = ("PERSON",) if mention.type == "PERSON" else NAMED
+        roles.append(roles_of(text, mentions, index, parted) if mention.type in CALLED else [])
+    sorts = []
+    for entity in entities:
+        words = {word for name in (entity.name, *entity.aliases) for word in re.split(r"[\s-]", name)}
+        is_thing = entity.type in ("ORG", "FAC")
+        sorts.append([sort for sort in lexicon.sorts if is_thing and not words.isdisjoint(sort.names)])
+    return Known(text, entities, mentions, roles, sorts)
+
+
+def described(known: Known, words: str, before: int, kind: str, lexicon: QuoteLexicon) -> set[int]:
     """The entities, named before an offset, that a definite description may mean; empty where nothing fits.
 
-    Args:
-        kind: what the description speaks of, as `roles.kind_of_noun` tells it.
-        mentions: those of the text, in order, each with its `roles` where it is a person's.
+    `kind` is what the description speaks of, as `roles.kind_of_noun` tells it.
     """
     role = modified(words)
-    known = [m for m in mentions if m.start < before]
+    count = sum(mention.start < before for mention in known.mentions)
+    named = replace(known, mentions=known.mentions[:count], roles=known.roles[:count])
     if not DEFINITE.match(words) or len(role.noun) < 3 or not OTHER.isdisjoint(role.before):
         return set()
     if age := AGE.search(words):
-        return _aged(text, age.group(1), known)
+        return _aged(named, age.group(1))
     sort = next((sort for sort in lexicon.sorts if role.noun in sort.nouns), None)
     if sort is None and kind == "organization":
         sort = Sort(frozenset((role.noun,)), frozenset(), frozenset())
-    things = _called(text, role, sort, known, entities)
+    things = _called(named, role, sort)
     if sort is None:
-        return things or (_persons(role, known, roles, lexicon) if kind != "group" else set())
-    return things if role.before else _of_sort(text, role.noun, sort, things, known, entities, lexicon)
+        return things or (_persons(named, role, lexicon) if kind != "group" else set())
+    return things if role.before or role.noun not in sort.general else _of_sort(named, sort, things)
 
 
-def _persons(role: Role, known: Sequence[Mention], roles: Sequence[Sequence[Role]], lexicon: QuoteLexicon) -> set[int]:
+def _persons(named: Known, role: Role, lexicon: QuoteLexicon) -> set[int]:
     """Who is called by this noun, and not another's: "the Democratic nominee" is no "Republican nominee Ann Miller"."""
     alike: set[int] = set()
     silent: set[int] = set()
     other: set[int] = set()
-    for mention, called in zip(known, roles, strict=False):
-        for own in called:
+    for mention, called in zip(named.mentions, named.roles, strict=True):
+        for own in called if mention.type == "PERSON" else ():
             if role.noun in (own.noun, *lexicon.titles.get(own.noun, ())):
                 is_silent = not role.capitals or not own.capitals
                 found = silent if is_silent else alike if role.capitals & own.capitals else other
@@ -61,68 +76,47 @@ def _persons(role: Role, known: Sequence[Mention], roles: Sequence[Sequence[Role
     return alike or silent - other
 
 
-def _called(text: str, role: Role, sort: Sort | None, known: Sequence[Mention], entities: Sequence[Entity]) -> set[int]:
+def _called(named: Known, role: Role, sort: Sort | None) -> set[int]:
     """What holds the noun in its name ("the ministry", and "the foreign ministry" if it is that one), or stands beside
     it or one that it covers: "Inn Motors, a carmaker", later "the company"."""
     stems = tuple(word[:STEM].lower() for word in role.before)
+    nouns = frozenset() if sort is None else sort.nouns if role.noun in sort.general else frozenset((role.noun,))
     found = set()
-    for mention in known:
-        name = entities[mention.entity].name.lower().split()
-        is_that = not stems or any(word.startswith(stems) for word in name)
-        if is_that and role.noun in name and mention.type not in ("PERSON", "NORP"):
+    for mention, called in zip(named.mentions, named.roles, strict=True):
+        if mention.type in ("PERSON", "NORP"):
+            continue
+        name = named.entities[mention.entity].name.lower().split()
+        is_that = role.noun in name and (not stems or any(word.startswith(stems) for word in name))
+        if is_that or any(own.noun in nouns for own in called):
             found.add(mention.entity)
-    if sort is not None:
-        nouns = sort.nouns if role.noun in sort.general else frozenset((role.noun,))
-        for index, mention in enumerate(known):
-            called = roles_of(text, known, index, NAMED) if mention.type in PLACED else ()
-            if any(own.noun in nouns for own in called):
-                found.add(mention.entity)
     return found
 
 
-def _of_sort(
-    text: str,
-    noun: str,
-    sort: Sort,
-    things: set[int],
-    known: Sequence[Mention],
-    entities: Sequence[Entity],
-    lexicon: QuoteLexicon,
-) -> set[int]:
+def _of_sort(named: Known, sort: Sort, things: set[int]) -> set[int]:
     """With those that the noun fits by itself the ones whose names tell that they are of the sort; where nothing does
     and the sort is open, the organizations that may be of it."""
-    if noun not in sort.general:
-        return things
-    sorts = {
-        m.entity: [other for other in lexicon.sorts if _is_named(entities[m.entity], other)]
-        for m in known
-        if m.type in ("ORG", "FAC")
-    }
-    own = {entity for entity, named in sorts.items() if sort in named}
-    free = [
+    own = {m.entity for m in named.mentions if any(other is sort for other in named.sorts[m.entity])}
+    if things:
+        return things | own
+    free = {
         m.entity
-        for m in known
-        if m.type == "ORG" and not sorts[m.entity] and not TOLD.search(text, max(0, m.start - 16), m.start)
-    ]
-    if things or sort.is_open:
-        return things | own if things else own.union(free)
+        for m in named.mentions
+        if m.type == "ORG" and not named.sorts[m.entity] and not TOLD.search(named.text, max(0, m.start - 16), m.start)
+    }
+    if sort.is_open:
+        return own | free
     # Of the names that tell nothing, one named last may be what is meant.
-    last = next((m.entity for m in reversed(known) if m.entity in own or m.entity in free), None)
+    last = next((m.entity for m in reversed(named.mentions) if m.entity in own or m.entity in free), None)
     return own if last in own else set()
 
 
-def _is_named(entity: Entity, sort: Sort) -> bool:
-    """Whether a word of its names tells that an entity is of this sort."""
-    return any(not sort.names.isdisjoint(re.split(r"[\s-]", name)) for name in (entity.name, *entity.aliases))
-
-
-def _aged(text: str, years: str, known: Sequence[Mention]) -> set[int]:
+def _aged(named: Known, years: str) -> set[int]:
     return {
         m.entity
-        for m in known
+        for m in named.mentions
         if m.type == "PERSON"
         and (
-            re.match(rf",\s{{0,2}}{years}\b", text[m.end : m.end + 8])
-            or f"{years}-year-old" in text[max(0, m.start - 50) : m.start]
+            re.match(rf",\s{{0,2}}{years}\b", named.text[m.end : m.end + 8])
+            or f"{years}-year-old" in named.text[max(0, m.start - 50) : m.start]
         )
     }

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from schemas.records import Entity, Mention
 from transforms.quotes.attribution import Attribution
-from transforms.quotes.descriptions import described
+from transforms.quotes.descriptions import described, known_of
 from transforms.quotes.lexicon import QuoteLexicon
 from transforms.quotes.marks import Quoted
 from transforms.quotes.namesakes import tell_apart
-from transforms.quotes.roles import CUT, WORD, head_of, kind_of_noun, roles_of
+from transforms.quotes.roles import CUT, WORD, head_of, kind_of_noun
 
 Span = tuple[int, int]
 KINDS = {"PERSON": "person", "NORP": "group"}
@@ -55,9 +55,7 @@ class Resolver:
         self.mentions = sorted((m for m in mentions if not m.in_title and not m.is_pronoun), key=lambda m: m.start)
         self.begins = [m.start for m in self.mentions]
         self.marks = [(q.start, q.end) for q in quoted if not q.is_single]
-        self.roles = [
-            roles_of(text, self.mentions, i) if m.type == "PERSON" else [] for i, m in enumerate(self.mentions)
-        ]
+        self.known = known_of(text, entities, self.mentions, lexicon)
         self.genders = {i: self.gender_of(i) for i, e in enumerate(entities) if e.type == "PERSON"}
         heads = (a.head if a.head is not None else a.speaker[1] - 1 for a in found if a.speaker is not None)
         self.speaking = sorted(set(heads))
@@ -271,7 +269,7 @@ class Resolver:
         entity = self.entities[index]
         own = [m for m in self.mentions if m.entity == index]
         votes: dict[str, int] = {}
-        for mention, roles in zip(self.mentions, self.roles, strict=True):
+        for mention, roles in zip(self.mentions, self.known.roles, strict=True):
             if mention.entity == index:
                 for gender in {self.lexicon.gendered[r.noun] for r in roles if r.noun in self.lexicon.gendered}:
                     votes[gender] = votes.get(gender, 0) + 1
@@ -292,7 +290,7 @@ class Resolver:
         noun = head_of(words).lower()
         gender = self.lexicon.gendered.get(noun)
         kind = kind_of_noun(noun, words, self.lexicon)
-        found = described(self.text, words, span[0], kind, self.entities, self.mentions, self.roles, self.lexicon)
+        found = described(self.known, words, span[0], kind, self.lexicon)
         fitting = [m for m in self.mentions if m.entity in found and self.fits(m, gender)]
         if len({m.entity for m in fitting}) > 1:
             return Resolved(None, None, kind, "ambiguous_description")

@@ -40,8 +40,9 @@ def roles_of(text: str, mentions: Sequence[Mention], index: int, named: Collecti
     complement ("the lawyer for Ann Miller") or a verb's object. The others that count are those of the types `named`.
     """
     mention = mentions[index]
-    previous = next((m.end for m in reversed(mentions[:index]) if m.type in named), 0)
-    following = next((m.start for m in mentions[index + 1 :] if m.type in named), len(text))
+    previous = next((mentions[i].end for i in range(index - 1, -1, -1) if mentions[i].type in named), 0)
+    ahead = (mentions[i] for i in range(index + 1, len(mentions)))
+    following = next((m.start for m in ahead if m.type in named), len(text))
     return _before(text, previous, mention) + _after(text, mention.end, following)
 
 
