@@ -27,8 +27,8 @@ QUIET = OF_A_SERVER | {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_LOGGING_TO_
 def own_server(beside: Callable[[], None] | None = None) -> Iterator[None]:
     """Run the flows within against a server that lives as long as this process at most.
 
-    Where PREFECT_API_URL names a server, that one is used. Must be entered before any thread is started: the server is
-    a fork, and `beside` may fork more of this process.
+    Where PREFECT_API_URL names a server, that one is used. Must be entered before any thread is started.
+    `beside` is called where a server is forked: another fork of this process has the same need.
 
     Raises:
         CopydeskError: the server does not come up.
@@ -43,8 +43,6 @@ def own_server(beside: Callable[[], None] | None = None) -> Iterator[None]:
     )
 
     if PREFECT_API_URL.value():
-        if beside:
-            beside()
         yield
         return
     home = PREFECT_HOME.value()
