@@ -20,7 +20,7 @@ def test_the_example_of_each_sort(read, sort: dict[str, str]) -> None:  # type: 
 
 TWO = "Danube Foods Inc. agreed to buy Alpine Dairy Ltd., a family company, on Monday. "
 NOMINEES = "Republican nominee Ann Miller met Democratic nominee Joe Hill. "
-GLAD = "“It was a good day for us,” "
+GLAD = "“It was a wet day for all,” "
 
 
 @pytest.mark.parametrize(
@@ -52,10 +52,10 @@ def test_who_fits_alone_is_meant(read, text: str, name: str | None, resolution: 
     ("text", "name"),
     [
         ("Mayor Bola Miller is ill, his spokesman Ajuri Lang said on Monday.", "Ajuri Lang"),
-        ("“It was a good day for us,” said Democratic nominee Gov. Ann Miller.", "Ann Miller"),
-        ("“It was a good day for us,” said Austria’s football federation, the AFF, on Monday.", "AFF"),
-        ("“It was a good day for us,” said the federation, citing Reuters.", None),
-        ("“It was a good day for us,” said a critic of Ann Miller.", None),
+        ("“It was a wet day for all,” said Democratic nominee Gov. Ann Miller.", "Ann Miller"),
+        ("“It was a wet day for all,” said Austria’s football federation, the AFF, on Monday.", "AFF"),
+        ("“It was a wet day for all,” said the federation, citing Reuters.", None),
+        ("“It was a wet day for all,” said a critic of Ann Miller.", None),
     ],
 )
 def test_a_name_beside_a_role_is_who_speaks(read, text: str, name: str | None) -> None:  # type: ignore[no-untyped-def]
