@@ -66,7 +66,7 @@ def own_server(beside: Callable[[], None] | None = None) -> Iterator[None]:
         if not ready:
             note_ready(home)
     try:
-        with _pointed_at(f"http://127.0.0.1:{port}/api"):
+        with pointed_at(f"http://127.0.0.1:{port}/api"):
             yield
     finally:
         _end(pid)
@@ -121,7 +121,7 @@ def _end(pid: int) -> None:
 
 
 @contextlib.contextmanager
-def _pointed_at(url: str) -> Iterator[None]:
+def pointed_at(url: str) -> Iterator[None]:
     """Prefect's settings for a server that only this run talks to.
 
     Heartbeats tell others that a run lives. Here nobody listens, and each flow would wait a second for its last one.

@@ -71,11 +71,11 @@ def _be_command(arguments: list[str], api_url: str, environment: dict[str, str],
     os.dup2(output, 2)
     from flows.cli import main
     from flows.gates import fork_judge
-    from flows.server import _pointed_at
+    from flows.server import pointed_at
 
     with contextlib.ExitStack() as stack:
         if api_url:
-            stack.enter_context(_pointed_at(api_url))
+            stack.enter_context(pointed_at(api_url))
             fork_judge()
         main(arguments)
 

@@ -5,15 +5,16 @@ import pytest
 from schemas.records import Quote
 from schemas.settings import config_table
 
-SORTS = [sort for sort in config_table("quotes")["sorts"] if "example" in sort]
+SORTS = config_table("quotes")["sorts"]
 
 
 def last(quotes: list[Quote]) -> Quote:
     return max(quotes, key=lambda q: q.start)
 
 
-@pytest.mark.parametrize("sort", SORTS, ids=lambda sort: sort["general"].split()[0])
+@pytest.mark.parametrize("sort", SORTS, ids=lambda sort: sort["means"])
 def test_the_example_of_each_sort(read, sort: dict[str, str]) -> None:  # type: ignore[no-untyped-def]
+    assert sort["reason"]
     quote = last(read(sort["example"]))
     assert (quote.speaker_name, quote.resolution) == (sort["means"], "description")
 
